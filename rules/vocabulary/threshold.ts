@@ -1,0 +1,45 @@
+import type { Duration } from "./duration.ts";
+import { durationWords } from "./duration.ts";
+import type { Severity } from "./severity.ts";
+import type { Unit } from "./unit.ts";
+import { valueWords } from "./unit.ts";
+
+/** The least volume below which a ratio says nothing: one failed request out of two is 50 %, and no incident. */
+export interface Floor {
+  /** Least volume, counted over {@link Floor.window}. */
+  readonly atLeast: number;
+  /** What is counted, in the plural: "requests", "attempts". */
+  readonly of: string;
+  /** How far back it is counted. */
+  readonly window: Duration;
+}
+
+/** A number that must not be crossed, and everything that makes it a decision: unit, direction, time, severity, reason. */
+export interface Threshold {
+  /** The unit of {@link Threshold.value}; the query that is compared has the same. */
+  readonly unit: Unit;
+  /** Whether the alert fires above or below the value. The value itself never fires. */
+  readonly direction: "above" | "below";
+  /** The number, in {@link Threshold.unit}: a ratio is between 0 and 1. */
+  readonly value: number;
+  /** How long it must be crossed without a break before the alert fires. */
+  readonly for: Duration;
+  /** How long the alert goes on firing after the value is well again, so that a flapping value is one incident. */
+  readonly keepFiringFor?: Duration;
+  /** How soon somebody must act. */
+  readonly severity: Severity;
+  /** The least volume, for ratios and percentiles. */
+  readonly floor?: Floor;
+  /** Why this number; where it comes from. */
+  readonly reason: string;
+}
+
+/** For people: "above 90 %", "below 10 %". */
+export const limitWords = (t: Threshold): string => `${t.direction} ${valueWords(t.value, t.unit)}`;
+
+/** For people, whole: "above 1 % for 5 min (at least 100 requests in 10 min)". */
+export const thresholdWords = (t: Threshold): string =>
+  `${limitWords(t)} for ${durationWords(t.for)}${t.floor ? ` (at least ${floorWords(t.floor)})` : ""}`;
+
+/** For people: "100 requests in 10 min". */
+export const floorWords = (f: Floor): string => `${f.atLeast} ${f.of} in ${durationWords(f.window)}`;
