@@ -6,12 +6,13 @@ import { valueWords } from "./unit.ts";
 
 /** The least volume below which a ratio says nothing: one failed request out of two is 50 %, and no incident. */
 export interface Floor {
-  /** Least volume, counted over {@link Floor.window}. */
+  /** Least volume, in {@link Floor.unit}. */
   readonly atLeast: number;
-  /** What is counted, in the plural: "requests", "attempts". */
+  readonly unit: "count" | "ratio";
+  /** What is counted, as it reads after the number: "requests", "used". */
   readonly of: string;
-  /** How far back it is counted. */
-  readonly window: Duration;
+  /** How far back it is counted; none for what is true at one moment. */
+  readonly window?: Duration;
 }
 
 /** A number that must not be crossed, and everything that makes it a decision: unit, direction, time, severity, reason. */
@@ -41,5 +42,6 @@ export const limitWords = (t: Threshold): string => `${t.direction} ${valueWords
 export const thresholdWords = (t: Threshold): string =>
   `${limitWords(t)} for ${durationWords(t.for)}${t.floor ? ` (at least ${floorWords(t.floor)})` : ""}`;
 
-/** For people: "100 requests in 10 min". */
-export const floorWords = (f: Floor): string => `${f.atLeast} ${f.of} in ${durationWords(f.window)}`;
+/** For people: "100 requests in 10 min", "50 % used". */
+export const floorWords = (f: Floor): string =>
+  `${valueWords(f.atLeast, f.unit)} ${f.of}${f.window ? ` in ${durationWords(f.window)}` : ""}`;

@@ -1,0 +1,111 @@
+import type { Matchers } from "../vocabulary/index.ts";
+import { filling } from "./nodes.ts";
+import { constant, growing, pick, plainLabels, type Query, type Target } from "./query.ts";
+
+/**
+ * Labels of a container's series. They carry no `service`: the rule adds it. Series of kubelet and kube-state-metrics are
+ * there twice while one of those restarts, so every side takes the maximum of what is the same.
+ */
+const container = "by (namespace, pod, container)";
+
+/** The matchers of a service's containers: its namespace, and a container of its name. */
+const ofService = (t: Target): Target => {
+  const { service, ...rest } = t.matchers;
+  return { ...t, matchers: service === undefined ? rest : { ...rest, container: service } };
+};
+
+const usage = (
+  name: string,
+  title: string,
+  resource: "cpu" | "memory",
+  used: (t: Target) => string,
+  sample: Query["samples"],
+): Query => ({
+  name,
+  title,
+  class: "system",
+  unit: "ratio",
+  metrics: ["containerUsage", "containerLimits"],
+  labels: ["pod", "container"],
+  lookback: "5m",
+  expr: (t) =>
+    `max ${container} (${used(ofService(t))})\n/ max ${container} (${pick("kube_pod_container_resource_limits", ofService(t), { resource })})`,
+  samples: (t, story) => [
+    ...sample(t, story),
+    constant("kube_pod_container_resource_limits", { ...example(t), resource }, resource === "cpu" ? 2 : 1e9, story),
+  ],
+});
+
+const example = (t: Target): Matchers => {
+  const { container: name, ...rest } = plainLabels(ofService(t));
+  return { ...rest, pod: `${name}-7d4b9-x2x4z`, container: name ?? "app" };
+};
+
+/** CPU of a container against its limit; a container without a limit has no answer. */
+export const containerCpu = usage(
+  "containerCpu",
+  "Container CPU against its limit",
+  "cpu",
+  (t) => `rate(${pick("container_cpu_usage_seconds_total", t)}[5m])`,
+  (t, story) => [growing("container_cpu_usage_seconds_total", example(t), story.value * 2, story)],
+);
+
+/** Memory of a container that cannot be reclaimed, against its limit. */
+export const containerMemory = usage(
+  "containerMemory",
+  "Container memory against its limit",
+  "memory",
+  (t) => pick("container_memory_working_set_bytes", t),
+  (t, story) => [constant("container_memory_working_set_bytes", example(t), story.value * 1e9, story)],
+);
+
+/** Restarts of a container in the last hour. */
+export const containerRestarts: Query = {
+  name: "containerRestarts",
+  title: "Container restarts in an hour",
+  class: "system",
+  unit: "count",
+  metrics: ["containerLimits"],
+  labels: ["pod", "container"],
+  lookback: "1h",
+  expr: (t) => `max ${container} (increase(${pick("kube_pod_container_status_restarts_total", ofService(t))}[1h]))`,
+  samples: (t, story) => [growing("kube_pod_container_status_restarts_total", example(t), story.value / 3600, story)],
+};
+
+const claim = "by (namespace, service, persistentvolumeclaim)";
+const exampleClaim: Matchers = { namespace: "darassa", service: "kubelet", persistentvolumeclaim: "uploads" };
+const left = (t: Target): string => pick("kubelet_volume_stats_available_bytes", t);
+const capacity = (t: Target): string => pick("kubelet_volume_stats_capacity_bytes", t);
+
+/** Free share of each persistent volume; one that may only be read is full by design. */
+export const volumeFree: Query = {
+  name: "volumeFree",
+  title: "Free space on volumes",
+  class: "system",
+  unit: "ratio",
+  metrics: ["volumes", "volumeModes"],
+  labels: ["persistentvolumeclaim"],
+  lookback: "5m",
+  expr: (t) =>
+    `(\n  max ${claim} (${left(t)})\n  / max ${claim} (${capacity(t)})\n)\nunless on (namespace, persistentvolumeclaim)\n  max by (namespace, persistentvolumeclaim) (kube_persistentvolumeclaim_access_mode{access_mode="ReadOnlyMany"}) == 1`,
+  samples: (_, story) => [
+    constant("kubelet_volume_stats_available_bytes", exampleClaim, 1e12 * story.value, story),
+    constant("kubelet_volume_stats_capacity_bytes", exampleClaim, 1e12, story),
+  ],
+};
+
+/** Time until a volume is full if it goes on filling as in the last six hours. */
+export const volumeFullIn: Query = {
+  name: "volumeFullIn",
+  title: "Time until a volume is full",
+  class: "system",
+  unit: "seconds",
+  metrics: ["volumes"],
+  labels: ["persistentvolumeclaim"],
+  lookback: "6h",
+  proofInterval: "5m",
+  expr: (t) => `max ${claim} (${left(t)})\n/ (-max ${claim} (deriv(${left(t)}[6h])) > 0)`,
+  volume: (t) => `1 - max ${claim} (${left(t)})\n  / max ${claim} (${capacity(t)})`,
+  samples: (_, story) =>
+    filling("kubelet_volume_stats_available_bytes", "kubelet_volume_stats_capacity_bytes", exampleClaim, story),
+};

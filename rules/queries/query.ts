@@ -1,0 +1,97 @@
+import type { MetricId } from "../metrics/index.ts";
+import {
+  type Duration,
+  duration,
+  type Matchers,
+  type MetricClass,
+  type NamingProfile,
+  seconds,
+  selector,
+  type Unit,
+} from "../vocabulary/index.ts";
+
+/** What a query is asked about: a service, the whole stack, or whatever a board's variables select. */
+export interface Target {
+  /** Matchers that every selector of the query gets. */
+  readonly matchers: Matchers;
+  /** How the service names its HTTP metrics. Boards need not know: what depends on it is recorded under one name. */
+  readonly profile: NamingProfile;
+}
+
+/** One input series of a proof, as `promtool test rules` reads it. */
+export interface Sample {
+  readonly series: string;
+  /** promtool's series notation: `0+3x100`. */
+  readonly values: string;
+}
+
+/** A state of the world that a proof needs: the query must come out at `value`. */
+export interface Story {
+  /** What the query must answer, in its unit. */
+  readonly value: number;
+  /** What the volume must be, in the unit of the threshold's floor. */
+  readonly volume: number;
+  /** Seconds between samples. */
+  readonly interval: number;
+  /** Samples after the first. */
+  readonly steps: number;
+}
+
+/** A named PromQL function: the one place where its expression stands, for the alert and for the panel. */
+export interface Query {
+  /** Key, for the reference and for tests: `errorRatio`. */
+  readonly name: string;
+  /** For a panel's title and the reference. */
+  readonly title: string;
+  /** The Prometheus that can answer it: the class of all its metrics. */
+  readonly class: MetricClass;
+  readonly unit: Unit;
+  /** Metrics of the contract that it reads; a service without one of them has no use for the query. */
+  readonly metrics: readonly MetricId[];
+  /** Labels of the answer, besides `namespace` and `service`. */
+  readonly labels: readonly string[];
+  /** How far back it reads at the most: ranges and offsets together. */
+  readonly lookback: Duration;
+  /** The recording rule that keeps its answer, when more than one reader needs it. */
+  readonly record?: string;
+  /** The expression. */
+  readonly expr: (target: Target) => string;
+  /** What a floor is measured against; the same labels as the answer. */
+  readonly volume?: (target: Target) => string;
+  /** Input that makes it answer `story.value`, for the proofs. */
+  readonly samples: (target: Target, story: Story) => readonly Sample[];
+  /** Seconds between samples of a proof, where the look-back is too long for the scrape interval. @default "30s" */
+  readonly proofInterval?: Duration;
+}
+
+/** The expression that reads `query`: its recording when it has one, so that alert and panel see the same number. */
+export const read = (query: Query, target: Target): string =>
+  query.record ? `${query.record}${selector(target.matchers)}` : query.expr(target);
+
+/** The labels that `by (...)` keeps: those of the query, and the two that every alert needs. */
+export const by = (...labels: readonly string[]): string => `by (${["namespace", "service", ...labels].join(", ")})`;
+
+/** `name{matchers}`, the target's matchers first. */
+export const pick = (name: string, target: Target, matchers: Matchers = {}): string =>
+  `${name}${selector(target.matchers, matchers)}`;
+
+/** The target's own labels where they are plain equalities: those of a service in a proof. */
+export const plainLabels = (target: Target): Matchers =>
+  Object.fromEntries(Object.entries(target.matchers).filter(([, value]) => !/^(!=|=~|!~)/.test(value)));
+
+const number = (value: number): string => String(Number(value.toPrecision(9)));
+
+/** A sample that stays at `value`. */
+export const constant = (name: string, labels: Matchers, value: number, { steps }: Story): Sample => ({
+  series: `${name}${selector(labels)}`,
+  values: `${number(value)}+0x${steps}`,
+});
+
+/** A counter that grows by `perSecond`. */
+export const growing = (name: string, labels: Matchers, perSecond: number, { steps, interval }: Story): Sample => ({
+  series: `${name}${selector(labels)}`,
+  values: `0+${number(perSecond * interval)}x${steps}`,
+});
+
+/** `first` and `second` one after the other: the longer of several look-backs and ranges. */
+export const together = (first: Duration, second: Duration): Duration => duration(seconds(first) + seconds(second));

@@ -1,0 +1,3 @@
+export * from "./logs.ts";
+export * from "./metrics.ts";
+export * from "./sizing.ts";
