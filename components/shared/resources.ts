@@ -1,4 +1,5 @@
 import type * as k8s from "@pulumi/kubernetes";
+import type * as pulumi from "@pulumi/pulumi";
 import type { Bytes } from "../../rules/vocabulary/index.ts";
 
 /** Processor time as Kubernetes spells it: cores ("2") or thousandths of a core ("250m"). */
@@ -39,4 +40,13 @@ export const claimSpec = ({ size, storageClass }: Volume): k8s.types.input.core.
 export const scratch = (name: string, sizeLimit: Bytes): k8s.types.input.core.v1.Volume => ({
   name,
   emptyDir: { sizeLimit },
+});
+
+/**
+ * Options of an object that holds data: neither an update nor a destroyed stack may delete it. Who does want that says so
+ * in the options of the component: `{ protect: false, retainOnDelete: false }`.
+ */
+export const keepsData = (opts: pulumi.ComponentResourceOptions = {}) => ({
+  protect: opts.protect ?? true,
+  retainOnDelete: opts.retainOnDelete ?? true,
 });

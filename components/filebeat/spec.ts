@@ -1,0 +1,97 @@
+import type * as k8s from "@pulumi/kubernetes";
+import type * as pulumi from "@pulumi/pulumi";
+import { eckAnnotations } from "../shared/eck.ts";
+import { labels } from "../shared/labels.ts";
+import { resourceRequirements, scratch } from "../shared/resources.ts";
+import { containerSecurity } from "../shared/security.ts";
+import type { ResolvedFilebeat } from "./args.ts";
+import { containersFolder, filebeatConfig, httpPort } from "./config.ts";
+
+/** Whatever object of this component: its metadata. */
+export const metadata = (name: string, { namespace }: ResolvedFilebeat) => ({
+  name,
+  namespace,
+  labels: labels("filebeat", name),
+});
+
+/** The right to look at pods, for the names on each event. Cluster-wide, because one watch serves all namespaces. */
+export const podReader = (name: string): k8s.rbac.v1.ClusterRoleArgs => ({
+  // No name of ours: two stacks may share a cluster.
+  metadata: { labels: labels("filebeat", name) },
+  rules: [{ apiGroups: [""], resources: ["pods"], verbs: ["get", "list", "watch"] }],
+});
+
+/** {@link podReader} given to the agents. */
+export const podReaderBinding = (
+  name: string,
+  { namespace }: ResolvedFilebeat,
+  role: pulumi.Input<string>,
+  account: pulumi.Input<string>,
+): k8s.rbac.v1.ClusterRoleBindingArgs => ({
+  metadata: { labels: labels("filebeat", name) },
+  roleRef: { apiGroup: "rbac.authorization.k8s.io", kind: "ClusterRole", name: role },
+  subjects: [{ kind: "ServiceAccount", name: account, namespace }],
+});
+
+/**
+ * Filebeat on every node. An update does not wait for it: one node that is down would fail it. ECK restarts the agents when
+ * their configuration changes, and keeps what they have read in a folder of the host.
+ */
+export const filebeat = (name: string, args: ResolvedFilebeat, account: pulumi.Input<string>) => ({
+  apiVersion: "beat.k8s.elastic.co/v1beta1",
+  kind: "Beat",
+  metadata: { ...metadata(name, args), annotations: eckAnnotations() },
+  spec: {
+    type: "filebeat",
+    version: args.version,
+    image: args.image,
+    config: filebeatConfig(args),
+    daemonSet: { podTemplate: podTemplate(name, args, account) },
+  },
+});
+
+const podTemplate = (
+  name: string,
+  args: ResolvedFilebeat,
+  account: pulumi.Input<string>,
+): k8s.types.input.core.v1.PodTemplateSpec => ({
+  metadata: { labels: labels("filebeat", name) },
+  spec: {
+    serviceAccountName: account,
+    automountServiceAccountToken: true,
+    enableServiceLinks: false,
+    securityContext: { seccompProfile: { type: "RuntimeDefault" } },
+    // Services may run on nodes that repel others.
+    tolerations: [{ operator: "Exists" }],
+    containers: [container(args)],
+    // Exception: folders of the host, which is where container logs are; read only. With containerd and CRI-O the links
+    // of the first lead to the second.
+    volumes: [
+      { name: "containers", hostPath: { path: containersFolder } },
+      { name: "pods", hostPath: { path: podsFolder } },
+      scratch("logs", "64Mi"),
+    ],
+  },
+});
+
+const podsFolder = "/var/log/pods";
+
+function container(args: ResolvedFilebeat): k8s.types.input.core.v1.Container {
+  // It answers as long as the process lives; a Logstash that is away shows in its figures, and a restart would not help.
+  const probe = { httpGet: { path: "/", port: httpPort }, periodSeconds: 20, failureThreshold: 6 };
+  return {
+    name: "filebeat",
+    resources: resourceRequirements(args.compute),
+    // Exception: root, to whom alone the kubelet lets container logs be readable. It keeps no capability, so it reads
+    // what root owns and nothing more.
+    securityContext: { ...containerSecurity, runAsNonRoot: false, runAsUser: 0 },
+    env: [{ name: "NODE_NAME", valueFrom: { fieldRef: { fieldPath: "spec.nodeName" } } }],
+    livenessProbe: probe,
+    readinessProbe: probe,
+    volumeMounts: [
+      { name: "containers", mountPath: containersFolder, readOnly: true },
+      { name: "pods", mountPath: podsFolder, readOnly: true },
+      { name: "logs", mountPath: "/usr/share/filebeat/logs" },
+    ],
+  };
+}

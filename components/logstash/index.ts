@@ -1,0 +1,31 @@
+import * as k8s from "@pulumi/kubernetes";
+import * as pulumi from "@pulumi/pulumi";
+import { keepsData } from "../shared/resources.ts";
+import { type LogstashArgs, resolve } from "./args.ts";
+import { logstash, ports, secretsManifest } from "./spec.ts";
+
+export type { LogstashArgs } from "./args.ts";
+
+/** Logstash run by ECK: collects, validates and categorises logs, and writes them to the data stream of their category. */
+export class Logstash extends pulumi.ComponentResource {
+  /** Where Beats send to: `<name>-ls-beats.<namespace>.svc:5044` */
+  readonly beatsHost: pulumi.Output<string>;
+  /** Where services may post logs themselves: `http://<name>-ls-http.<namespace>.svc:8080` */
+  readonly httpUrl: pulumi.Output<string>;
+
+  constructor(name: string, args: LogstashArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("monitoring:index:Logstash", name, {}, opts);
+    const resolved = resolve(args);
+    const secrets = new k8s.core.v1.Secret(`${name}-variables`, secretsManifest(name, resolved), { parent: this });
+    const instances = new k8s.apiextensions.CustomResource(name, logstash(name, resolved, secrets.metadata.name), {
+      parent: this,
+      // Its volume holds events that nobody else has any more.
+      ...keepsData(opts),
+      customTimeouts: { create: "15m", update: "30m" },
+    });
+    const service = pulumi.interpolate`${instances.metadata.name}-ls`;
+    this.beatsHost = pulumi.interpolate`${service}-beats.${args.namespace}.svc:${ports.beats}`;
+    this.httpUrl = pulumi.interpolate`http://${service}-http.${args.namespace}.svc:${ports.http}`;
+    this.registerOutputs({ beatsHost: this.beatsHost, httpUrl: this.httpUrl });
+  }
+}
