@@ -1,6 +1,7 @@
 import type * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import { labels, scrapedBy, selectorLabels } from "../shared/labels.ts";
+import { labels, selectorLabels } from "../shared/labels.ts";
+import { ownMonitor, type Relabeling } from "../shared/monitor.ts";
 import { resourceRequirements } from "../shared/resources.ts";
 import { containerSecurity, podSecurity } from "../shared/security.ts";
 import type { ResolvedElasticsearchExporter } from "./args.ts";
@@ -85,29 +86,15 @@ export const service = (name: string, args: ResolvedElasticsearchExporter): k8s.
   spec: { selector: selectorLabels(component, name), ports: [{ name: "metrics", port, targetPort: "metrics" }] },
 });
 
-/** Scraped by the Prometheus of the system class. */
-export const serviceMonitor = (name: string, args: ResolvedElasticsearchExporter) => ({
-  apiVersion: "monitoring.coreos.com/v1",
-  kind: "ServiceMonitor",
-  metadata: { ...metadata(name, args), labels: { ...labels(component, name), ...scrapedBy("system") } },
-  spec: {
-    selector: { matchLabels: selectorLabels(component, name) },
-    endpoints: [
-      {
-        port: "metrics",
-        // Alerts are routed and grouped by these two: they must be there whatever the operator's own defaults are.
-        relabelings: [
-          { action: "replace", sourceLabels: ["__meta_kubernetes_namespace"], targetLabel: "namespace" },
-          { action: "replace", sourceLabels: ["__meta_kubernetes_service_name"], targetLabel: "service" },
-        ],
-        metricRelabelings: keepOfIndices,
-      },
-    ],
-  },
-});
+/** Scraped by the Prometheus of the system class; its series carry the exporter's own namespace and service. */
+export function serviceMonitor(name: string, args: ResolvedElasticsearchExporter) {
+  const monitor = ownMonitor(component, name, args.namespace, "metrics");
+  const endpoints = monitor.spec.endpoints.map((endpoint) => ({ ...endpoint, metricRelabelings: keepOfIndices }));
+  return { ...monitor, spec: { ...monitor.spec, endpoints } };
+}
 
 /** Drops the series that have an index and are not in {@link indexSeries}: marks, drops the unmarked, removes the mark. */
-const keepOfIndices = [
+const keepOfIndices: readonly Relabeling[] = [
   {
     action: "replace",
     sourceLabels: ["__name__"],
@@ -117,4 +104,4 @@ const keepOfIndices = [
   },
   { action: "drop", sourceLabels: ["index", "__tmp_keep"], regex: ".+;" },
   { action: "labeldrop", regex: "__tmp_keep" },
-] as const;
+];

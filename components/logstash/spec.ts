@@ -3,8 +3,9 @@ import * as pulumi from "@pulumi/pulumi";
 import { bytes } from "../../rules/vocabulary/index.ts";
 import { checksumOf } from "../shared/checksum.ts";
 import { eckAnnotations } from "../shared/eck.ts";
-import { labels } from "../shared/labels.ts";
+import { labels, selectorLabels } from "../shared/labels.ts";
 import { claimSpec, resourceRequirements, scratch } from "../shared/resources.ts";
+import { apart } from "../shared/scheduling.ts";
 import { containerSecurity, podSecurity } from "../shared/security.ts";
 import type { ResolvedLogstash } from "./args.ts";
 
@@ -73,7 +74,7 @@ const podTemplate = (
     securityContext: podSecurity(1000),
     // Time to write out the batches in flight; what is left is in the queue and comes again.
     terminationGracePeriodSeconds: 120,
-    affinity: { podAntiAffinity: apart(name) },
+    affinity: apart(selectorLabels("logstash", name)),
     containers: [container(args, secretName)],
     // ECK gives it no security of its own, and `restricted` would refuse the pod.
     initContainers: [{ name: "logstash-internal-init-config", securityContext: containerSecurity }],
@@ -99,16 +100,3 @@ function container(args: ResolvedLogstash, secretName: pulumi.Input<string>): k8
     volumeMounts: [{ name: "tmp", mountPath: "/tmp" }],
   };
 }
-
-/** Two instances rather not on one machine. */
-const apart = (name: string): k8s.types.input.core.v1.PodAntiAffinity => ({
-  preferredDuringSchedulingIgnoredDuringExecution: [
-    {
-      weight: 100,
-      podAffinityTerm: {
-        topologyKey: "kubernetes.io/hostname",
-        labelSelector: { matchLabels: { "logstash.k8s.elastic.co/name": name } },
-      },
-    },
-  ],
-});

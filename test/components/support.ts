@@ -1,4 +1,7 @@
+import { readFileSync } from "node:fs";
+import { runInNewContext } from "node:vm";
 import type * as pulumi from "@pulumi/pulumi";
+import { expect } from "chai";
 import { keyOf, type Recording, type Registered, record } from "../../bin/record.ts";
 
 type Tree = { readonly [key: string]: unknown };
@@ -57,3 +60,54 @@ export const deployTwice = (create: (name: string) => pulumi.ComponentResource):
     create("first");
     create("second");
   });
+
+/** The habits of every component, as tests: children have a parent and its name, and two instances live side by side. */
+export function keepsHabits(create: (name: string) => pulumi.ComponentResource): void {
+  it("owns every child, and names it after itself", async () => {
+    const both = await deployTwice(create);
+    const [first] = both.resources.filter((each) => each.component && each.name === "first");
+    if (!first) throw new Error("no component is called first");
+    const children = both.resources.filter((each) => each.name.startsWith("first") && each !== first);
+    expect(children).not.to.be.empty;
+    for (const child of children) expect(ancestors(both, child), keyOf(child)).to.include(keyOf(first));
+    const strays = both.resources.filter((each) => !/^(first|second)/.test(each.name) && !each.type.endsWith(":Stack"));
+    expect(strays.map(keyOf)).to.be.empty;
+  });
+
+  it("lets two instances live in one namespace, with no name of an object twice", async () => {
+    const { objects } = await deployTwice(create);
+    const names = objects
+      .filter((each) => each.type.startsWith("kubernetes:"))
+      .map((each) => `${each.type} ${at(each.inputs, "metadata", "name") ?? `auto ${each.name}`}`);
+    expect(names).to.deep.equal([...new Set(names)]);
+  });
+}
+
+/** What PodSecurity `restricted` and this house want of a container and this one lacks, one line each. */
+export function lacks(container: Tree, exceptions: readonly string[] = []): readonly string[] {
+  const wanted: Readonly<Record<string, boolean>> = {
+    runAsNonRoot: at(container, "securityContext", "runAsNonRoot") === true,
+    "no privilege escalation": at(container, "securityContext", "allowPrivilegeEscalation") === false,
+    "no capability": JSON.stringify(at(container, "securityContext", "capabilities")) === '{"drop":["ALL"]}',
+    seccomp: at(container, "securityContext", "seccompProfile", "type") === "RuntimeDefault",
+    "read-only root": at(container, "securityContext", "readOnlyRootFilesystem") === true,
+    "requests and limits": ["requests", "limits"].every((kind) =>
+      ["cpu", "memory"].every((what) => typeof at(container, "resources", kind, what) === "string"),
+    ),
+    liveness: isTree(at(container, "livenessProbe")),
+    readiness: isTree(at(container, "readinessProbe")),
+  };
+  return Object.keys(wanted).filter((what) => !wanted[what] && !exceptions.includes(what));
+}
+
+/** The `@default` tags of the fields in a source file, by field, each evaluated when it is a literal. */
+export function documentedDefaults(file: string): Readonly<Record<string, unknown>> {
+  const source = readFileSync(new URL(`../../components/${file}`, import.meta.url), "utf8");
+  const tags = [
+    ...source.matchAll(/@default ([^\n]+?)(?: \*\/)?\n(?:(?!\*\/)[\s\S])*?(?:\*\/\n)?\s*readonly (\w+)\?/g),
+  ];
+  const literal = /^(["{[\d]|true$|false$)/;
+  return Object.fromEntries(
+    tags.map(([, text = "", field = ""]) => [field, literal.test(text) ? runInNewContext(`(${text})`) : text]),
+  );
+}
