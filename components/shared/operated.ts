@@ -5,7 +5,7 @@ import { containerSecurity } from "./security.ts";
 /** Annotation of an object of prometheus-operator. Custom resources are not awaited by themselves: an update would succeed while no pod runs. */
 export const operatedAnnotations = { "pulumi.com/waitFor": "condition=Available" };
 
-/** It copies files and calls one URL. The operator's default of 50Mi and a limit of 10m is known to be killed and throttled when there are many rules. */
+/** It unpacks the configuration and calls one URL. The operator's own 10m and 50Mi, as limits, leave no room for hundreds of rule files. */
 const reloaderCompute: Compute = { cpu: "10m", cpuLimit: "100m", memory: "64Mi" };
 
 const reloader = {

@@ -1,0 +1,99 @@
+import type * as k8s from "@pulumi/kubernetes";
+import type * as pulumi from "@pulumi/pulumi";
+import { dump } from "js-yaml";
+import type { AlertmanagerDocument } from "../../rules/render/documents.ts";
+import { type Duration, seconds } from "../../rules/vocabulary/index.ts";
+import { labels, selectorLabels } from "../shared/labels.ts";
+import { operatedAnnotations, operatedContainers } from "../shared/operated.ts";
+import { claimSpec, resourceRequirements } from "../shared/resources.ts";
+import { apart } from "../shared/scheduling.ts";
+import { podSecurity } from "../shared/security.ts";
+import type { ResolvedAlertmanager } from "./args.ts";
+
+const component = "alertmanager";
+
+/** Name and port of its own Service. */
+export const web = { name: "web", port: 9093 } as const;
+
+/** The user of the image, `nobody`. */
+const user = 65_534;
+
+/**
+ * Where the operator puts the further keys of the configuration's Secret. The configuration itself is written to another
+ * folder, so templates must be named by their whole path.
+ * @see https://github.com/prometheus-operator/prometheus-operator/blob/v0.93.0/pkg/alertmanager/statefulset.go
+ */
+const configFolder = "/etc/alertmanager/config";
+
+/** The files of the configuration's Secret. */
+function files({ config, templates }: AlertmanagerDocument): Readonly<Record<string, string>> {
+  const paths = Object.keys(templates).map((file) => `${configFolder}/${file}`);
+  return { ...templates, "alertmanager.yaml": dump({ ...config, templates: paths }, { lineWidth: -1, noRefs: true }) };
+}
+
+/**
+ * The Secret with the configuration. It has no fixed name: a changed one is made beside the old one and only then put in its
+ * place. Under one name it would be deleted first, and the operator would configure an Alertmanager that notifies nobody.
+ */
+export const configSecret = (name: string, args: ResolvedAlertmanager): k8s.core.v1.SecretArgs => ({
+  metadata: { namespace: args.namespace, labels: labels(component, name) },
+  stringData: files(args.document),
+});
+
+/** The Secret with what the receivers log in with. Alertmanager reads each file at each use, so a changed one needs no restart. */
+export const receiverSecrets = (name: string, args: ResolvedAlertmanager): k8s.core.v1.SecretArgs => ({
+  metadata: { name: args.receiverSecretsName, namespace: args.namespace, labels: labels(component, name) },
+  stringData: Object.fromEntries(
+    args.document.secretFiles.flatMap((file) => {
+      const secret = args.secrets[file];
+      return secret === undefined ? [] : [[file, secret] as const];
+    }),
+  ),
+});
+
+/** As Alertmanager's resource spells it: it knows no days. */
+const withoutDays = (duration: Duration): Duration =>
+  duration.endsWith("d") ? `${seconds(duration) / 3600}h` : duration;
+
+/**
+ * The Alertmanager. Nothing of `AlertmanagerConfig` is selected, so the operator takes the configuration as it is and has it
+ * reloaded whenever the Secret changes; no pod restarts.
+ */
+export const alertmanager = (
+  name: string,
+  args: ResolvedAlertmanager,
+  names: Readonly<Record<"account" | "config" | "receivers", pulumi.Input<string>>>,
+) => ({
+  apiVersion: "monitoring.coreos.com/v1",
+  kind: "Alertmanager",
+  metadata: { name, namespace: args.namespace, labels: labels(component, name), annotations: operatedAnnotations },
+  spec: {
+    image: args.image,
+    version: args.version,
+    replicas: args.replicas,
+    // The operator sets the labels of `selectorLabels` itself.
+    podMetadata: { labels: { "app.kubernetes.io/part-of": "monitoring" } },
+    serviceAccountName: names.account,
+    automountServiceAccountToken: false,
+    enableServiceLinks: false,
+    securityContext: podSecurity(user),
+    resources: resourceRequirements(args.compute),
+    ...operatedContainers("alertmanager"),
+    affinity: apart(selectorLabels(component, name)),
+    storage: { volumeClaimTemplate: { spec: claimSpec(args.volume) } },
+    persistentVolumeClaimRetentionPolicy: { whenDeleted: "Retain", whenScaled: "Retain" },
+    retention: withoutDays(args.retention),
+    configSecret: names.config,
+    secrets: [names.receivers],
+    ...(args.externalUrl !== undefined && { externalUrl: args.externalUrl }),
+  },
+});
+
+/** Its Service. Prometheus does not go through it but tells each pod; people and Grafana may be answered by any. */
+export const service = (name: string, { namespace }: ResolvedAlertmanager): k8s.core.v1.ServiceArgs => ({
+  metadata: { name, namespace, labels: labels(component, name) },
+  spec: {
+    selector: selectorLabels(component, name),
+    ports: [{ name: web.name, port: web.port, targetPort: web.name }],
+  },
+});

@@ -1,0 +1,29 @@
+import * as k8s from "@pulumi/kubernetes";
+import * as pulumi from "@pulumi/pulumi";
+import { serviceAccount } from "../shared/account.ts";
+import { type KubeStateMetricsArgs, resolve } from "./args.ts";
+import { deployment, monitor, permissions, service } from "./spec.ts";
+
+export type { KubeStateMetricsArgs } from "./args.ts";
+
+/** kube-state-metrics: what the cluster's objects want and how they are - limits, restarts, phases, access modes. */
+export class KubeStateMetrics extends pulumi.ComponentResource {
+  /** The `service` label of its series. */
+  readonly name: pulumi.Output<string>;
+
+  constructor(name: string, args: KubeStateMetricsArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("monitoring:index:KubeStateMetrics", name, {}, opts);
+    const resolved = resolve(args);
+    const parent = { parent: this };
+    const account = serviceAccount(
+      name,
+      { component: "kube-state-metrics", namespace: args.namespace, permissions: permissions(resolved) },
+      parent,
+    );
+    new k8s.apps.v1.Deployment(name, deployment(name, resolved, account), parent);
+    const entry = new k8s.core.v1.Service(name, service(name, resolved), parent);
+    new k8s.apiextensions.CustomResource(name, monitor(name, resolved), parent);
+    this.name = entry.metadata.name;
+    this.registerOutputs({ name: this.name });
+  }
+}

@@ -1,0 +1,145 @@
+import type * as k8s from "@pulumi/kubernetes";
+import type * as pulumi from "@pulumi/pulumi";
+import type { RuleDocument } from "../../rules/render/documents.ts";
+import { bytes, type MetricClass } from "../../rules/vocabulary/index.ts";
+import { labels, scrapedBy, selectorLabels } from "../shared/labels.ts";
+import { kubeletScrapeClass, type Relabeling } from "../shared/monitor.ts";
+import { operatedAnnotations, operatedContainers } from "../shared/operated.ts";
+import { claimSpec, resourceRequirements } from "../shared/resources.ts";
+import { apart } from "../shared/scheduling.ts";
+import { podSecurity } from "../shared/security.ts";
+import type { ResolvedPrometheus } from "./args.ts";
+
+const component = "prometheus";
+
+/** Name and port of its own Service. */
+export const web = { name: "web", port: 9090 } as const;
+
+/** Only the label by which a rule document finds its Prometheus, and no other one. */
+const evaluatedBy = (name: string) => ({ "monitoring/evaluated-by": name });
+
+/** The user of the image, `nobody`. It is stated because images of other builds run as other users, who could not write the volume. */
+const user = 65_534;
+
+/** Where the pod's own credentials are. */
+const account = "/var/run/secrets/kubernetes.io/serviceaccount";
+
+/**
+ * What it may read: where targets are, in all namespaces. Kubelets are targets of class `system` alone, and they let in
+ * whoever may get `nodes/metrics`.
+ */
+export const permissions = (metricClass: MetricClass): k8s.types.input.rbac.v1.PolicyRule[] => [
+  { apiGroups: [""], resources: ["services", "pods"], verbs: ["get", "list", "watch"] },
+  { apiGroups: ["discovery.k8s.io"], resources: ["endpointslices"], verbs: ["get", "list", "watch"] },
+  ...(metricClass === "system"
+    ? [
+        { apiGroups: [""], resources: ["nodes"], verbs: ["get", "list", "watch"] },
+        { apiGroups: [""], resources: ["nodes/metrics"], verbs: ["get"] },
+      ]
+    : []),
+];
+
+/**
+ * 85 %: the documentation advises 80 to 85 % of the volume, since the write-ahead log and a compaction under way come on
+ * top of what is counted.
+ * @see https://prometheus.io/docs/prometheus/latest/storage/#right-sizing-retention-size
+ */
+const retentionSize = ({ volume }: ResolvedPrometheus): string =>
+  `${Math.floor((bytes(volume.size) * 0.85) / 2 ** 20)}MiB`;
+
+/** Scrape classes: what every scrape gets, without its ServiceMonitor having to know the metric class. */
+function scrapeClasses({ metricClass, keep }: ResolvedPrometheus) {
+  const metricRelabelings: readonly Relabeling[] = [{ action: "keep", sourceLabels: ["__name__"], regex: keep }];
+  const kubelet = {
+    name: kubeletScrapeClass,
+    metricRelabelings,
+    authorization: { credentialsFile: `${account}/token` },
+    tlsConfig: { caFile: `${account}/ca.crt` },
+  };
+  return [{ name: "default", default: true, metricRelabelings }, ...(metricClass === "system" ? [kubelet] : [])];
+}
+
+/** Marked objects of every namespace. */
+function selectors({ metricClass }: ResolvedPrometheus) {
+  const marked = { matchLabels: scrapedBy(metricClass) };
+  return {
+    serviceMonitorSelector: marked,
+    serviceMonitorNamespaceSelector: {},
+    podMonitorSelector: marked,
+    podMonitorNamespaceSelector: {},
+    probeSelector: marked,
+    probeNamespaceSelector: {},
+    scrapeConfigSelector: marked,
+    scrapeConfigNamespaceSelector: {},
+  };
+}
+
+/** How its pods run. */
+const pods = (name: string, args: ResolvedPrometheus) => ({
+  image: args.image,
+  version: args.version,
+  replicas: args.replicas,
+  // The operator sets the labels of `selectorLabels` itself.
+  podMetadata: { labels: { "app.kubernetes.io/part-of": "monitoring" } },
+  automountServiceAccountToken: true,
+  enableServiceLinks: false,
+  securityContext: podSecurity(user),
+  resources: resourceRequirements(args.compute),
+  ...operatedContainers("prometheus"),
+  affinity: apart(selectorLabels(component, name)),
+  storage: { volumeClaimTemplate: { spec: claimSpec(args.volume) } },
+  persistentVolumeClaimRetentionPolicy: { whenDeleted: "Retain", whenScaled: "Retain" },
+});
+
+/**
+ * The Prometheus. The operator reloads its configuration and its rules whenever their objects change; no pod restarts.
+ * @param serviceAccountName whose rights it has
+ */
+export const prometheus = (name: string, args: ResolvedPrometheus, serviceAccountName: pulumi.Input<string>) => ({
+  apiVersion: "monitoring.coreos.com/v1",
+  kind: "Prometheus",
+  metadata: { name, namespace: args.namespace, labels: labels(component, name), annotations: operatedAnnotations },
+  spec: {
+    ...pods(name, args),
+    serviceAccountName,
+    retention: args.retention,
+    retentionSize: retentionSize(args),
+    scrapeInterval: args.scrapeInterval,
+    evaluationInterval: args.evaluationInterval,
+    externalLabels: args.externalLabels,
+    // Tells replicas apart in remote storage. The operator drops it from alerts, or Alertmanager would see two of each.
+    replicaExternalLabelName: "prometheus_replica",
+    // Not wanted anywhere: it would only make one alert of two metric classes look like two causes.
+    prometheusExternalLabelName: "",
+    ...(args.externalUrl !== undefined && { externalUrl: args.externalUrl }),
+    serviceDiscoveryRole: "EndpointSlice",
+    // Whoever may create a ServiceMonitor could otherwise have the service account's token sent to a server of theirs.
+    arbitraryFSAccessThroughSMs: { deny: true },
+    scrapeClasses: scrapeClasses(args),
+    ...selectors(args),
+    ruleSelector: { matchLabels: evaluatedBy(name) },
+    alerting: { alertmanagers: [args.alertmanager] },
+  },
+});
+
+/** One rule document as an object of Kubernetes. */
+export const prometheusRule = (name: string, { namespace }: ResolvedPrometheus, document: RuleDocument) => ({
+  apiVersion: "monitoring.coreos.com/v1",
+  kind: "PrometheusRule",
+  metadata: {
+    name: `${name}-${document.name}`,
+    namespace,
+    labels: { ...labels(component, name), ...evaluatedBy(name) },
+  },
+  spec: { groups: document.groups },
+});
+
+/** Its Service. One reader stays with one replica: two replicas scrape at different moments, and a graph drawn from both in turn would flicker. */
+export const service = (name: string, { namespace }: ResolvedPrometheus): k8s.core.v1.ServiceArgs => ({
+  metadata: { name, namespace, labels: labels(component, name) },
+  spec: {
+    selector: selectorLabels(component, name),
+    ports: [{ name: web.name, port: web.port, targetPort: web.name }],
+    sessionAffinity: "ClientIP",
+  },
+});
