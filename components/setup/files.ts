@@ -18,13 +18,13 @@ const limit = 2 ** 20;
 
 /**
  * One file per object, whose names in alphabetical order are the order of application:
- * `0001-ilm-policy.logs-access.json` holds `{ method, path, body }`.
+ * `0001-ilm-policy.logs-access.json` holds `{ name, method, path, body }`.
  */
 export const documentFiles = (objects: readonly ApiObject[]): Files =>
   Object.fromEntries(
-    objects.map(({ name, method, path, body }, index) => [
-      `${String(index + 1).padStart(4, "0")}-${name.replace(/[^-._a-zA-Z0-9]/g, ".")}.json`,
-      `${JSON.stringify({ method, path, body }, null, 2)}\n`,
+    objects.map((object, index) => [
+      `${String(index + 1).padStart(4, "0")}-${object.name.replace(/[^-._a-zA-Z0-9]/g, ".")}.json`,
+      `${JSON.stringify(object, null, 2)}\n`,
     ]),
   );
 

@@ -74,11 +74,8 @@ describe("Setup", () => {
     expect(at(program, "data")).to.deep.equal({ "setup.mjs": args.program });
     const documents = at(one("ConfigMap", "-elasticsearch").inputs, "data");
     expect(documents).to.have.all.keys("0001-ilm-policy.logs-access.json");
-    expect(JSON.parse(String(at(documents, "0001-ilm-policy.logs-access.json")))).to.deep.equal({
-      method: "PUT",
-      path: "/_ilm/policy/logs-access",
-      body: { policy: { phases: {} } },
-    });
+    expect(JSON.parse(String(at(documents, "0001-ilm-policy.logs-access.json")))).to.deep.equal(lifecycle);
+  });
   });
 
   it("tells the program where everything is, and reads the password from its Secret", async () => {
