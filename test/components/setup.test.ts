@@ -76,7 +76,6 @@ describe("Setup", () => {
     expect(documents).to.have.all.keys("0001-ilm-policy.logs-access.json");
     expect(JSON.parse(String(at(documents, "0001-ilm-policy.logs-access.json")))).to.deep.equal(lifecycle);
   });
-  });
 
   it("tells the program where everything is, and reads the password from its Secret", async () => {
     const [container] = containersOf((await run()).one("v1:Job"));
