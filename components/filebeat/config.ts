@@ -6,9 +6,6 @@ export const containersFolder = "/var/log/containers";
 /** Port of Filebeat's own HTTP endpoint, for its probes. */
 export const httpPort = 5066;
 
-/** The label by which a service is known; its dots become underscores in the event. */
-const serviceLabel = "app.kubernetes.io/name";
-
 /** `filebeat.yml`. Lines are sent as they are: Logstash alone parses, so that there is one place where it can go wrong. */
 export const filebeatConfig = ({ serviceNamespaces, logstashHosts }: ResolvedFilebeat) => ({
   "filebeat.inputs": [
@@ -44,7 +41,6 @@ const kubernetesMetadata = {
     default_matchers: { enabled: false },
     indexers: [{ container: {} }],
     matchers: [{ logs_path: { logs_path: `${containersFolder}/` } }],
-    include_labels: [serviceLabel],
     add_resource_metadata: {
       namespace: { enabled: false },
       node: { enabled: false },
@@ -54,15 +50,11 @@ const kubernetesMetadata = {
   },
 };
 
-/** What an event keeps besides its time: the rest says on every line what hardly ever differs. */
+/** What an event keeps besides its time: the line, and which container wrote it. Nothing else is stored. */
 const fields = [
   "message",
-  "stream",
   "kubernetes.namespace",
   "kubernetes.node.name",
   "kubernetes.pod.name",
   "kubernetes.container.name",
-  "kubernetes.labels",
-  "log.offset",
-  "log.file.path",
 ] as const;

@@ -45,6 +45,16 @@ describe("Filebeat", () => {
     ]);
   });
 
+  it("keeps of an event the line and the names of its container", async () => {
+    expect(at(await spec(), "config", "processors", 1, "include_fields", "fields")).to.deep.equal([
+      "message",
+      "kubernetes.namespace",
+      "kubernetes.node.name",
+      "kubernetes.pod.name",
+      "kubernetes.container.name",
+    ]);
+  });
+
   it("may read pods and nothing else of the API", async () => {
     const { one } = await run();
     expect(at(one("ClusterRole").inputs, "rules")).to.deep.equal([
