@@ -1,3 +1,4 @@
+import { parseArgs } from "node:util";
 import type { DefinitionsName, ProgramName } from "./pins.ts";
 import { definitions, programs } from "./pins.ts";
 import { definitionsFolder, find } from "./tools.ts";
@@ -33,11 +34,10 @@ function table(rows: readonly Row[]): string {
 
 /** Prints the table; what cannot be had is told on standard error, all of it, and makes the exit code 1. */
 async function main(args: readonly string[]): Promise<void> {
-  if (args.includes("--help")) {
+  if (parseArgs({ args: [...args], options: { help: { type: "boolean" } } }).values.help) {
     process.stdout.write(help);
     return;
   }
-  if (args.length > 0) throw new Error(`unknown argument ${args[0]}; see npm run tools -- --help`);
   const rows: Row[] = [["name", "version", "from", "path"]];
   const wanted = [
     ...(Object.keys(programs) as ProgramName[]).map((name) => () => programRow(name)),
