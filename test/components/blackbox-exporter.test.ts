@@ -1,0 +1,71 @@
+import { expect } from "chai";
+import { load } from "js-yaml";
+import { type BlackboxExporterArgs, blackboxExporterDefaults } from "../../components/blackbox-exporter/args.ts";
+import { BlackboxExporter } from "../../components/blackbox-exporter/index.ts";
+import { at, containersOf, deploy, documentedDefaults, keepsHabits, lacks } from "./support.ts";
+
+const args: BlackboxExporterArgs = {
+  namespace: "monitoring",
+  image: "prometheus.example/blackbox-exporter:v0.28.0",
+  targets: [
+    { service: "darassa-api", namespace: "darassa", url: "https://api.darassa.example" },
+    { service: "shop", namespace: "shop", url: "https://shop.example" },
+  ],
+};
+
+const run = (overrides: Partial<BlackboxExporterArgs> = {}) =>
+  deploy(() => new BlackboxExporter("blackbox", { ...args, ...overrides }));
+
+describe("BlackboxExporter", () => {
+  keepsHabits((name) => new BlackboxExporter(name, args));
+
+  it("visits each address through itself, for the system class, under the labels of the service behind it", async () => {
+    const deployment = await run();
+    expect(deployment.objects.filter(({ type }) => type.endsWith(":Probe"))).to.have.length(2);
+    const probe = deployment.one("Probe", "-darassa-darassa-api").inputs;
+    expect(at(probe, "metadata", "labels")).to.include({ "monitoring/scraped-by-system": "true" });
+    expect(at(probe, "spec")).to.deep.equal({
+      jobName: "blackbox",
+      interval: "60s",
+      module: "https_2xx",
+      prober: { url: "blackbox.monitoring.svc:9115", path: "/probe" },
+      targets: {
+        staticConfig: {
+          static: ["https://api.darassa.example"],
+          labels: { service: "darassa-api", namespace: "darassa" },
+        },
+      },
+    });
+    expect(at((await run({ interval: "5m" })).one("Probe", "-shop").inputs, "spec", "interval")).to.equal("5m");
+  });
+
+  it("knows the module that its probes ask for, which takes no answer without TLS", async () => {
+    const file = at((await run()).one("ConfigMap").inputs, "data", "config.yml");
+    expect(at(load(String(file)), "modules", "https_2xx")).to.deep.include({
+      prober: "http",
+      http: { method: "GET", follow_redirects: true, fail_if_not_ssl: true, preferred_ip_protocol: "ip4" },
+    });
+  });
+
+  it("runs its container under `restricted`, with both probes and all resources, and without a token", async () => {
+    const deployment = await run();
+    const [container = {}] = containersOf(deployment.one("Deployment"));
+    expect(lacks(container)).to.be.empty;
+    const template = at(deployment.one("Deployment").inputs, "spec", "template");
+    expect(at(template, "spec", "automountServiceAccountToken")).to.equal(false);
+    expect(at(template, "metadata", "annotations", "checksum/config")).to.match(/^[0-9a-f]{16}$/);
+  });
+
+  it("is watched itself, so that a dead exporter is not taken for dead services", async () => {
+    const monitor = (await run()).one("ServiceMonitor").inputs;
+    expect(at(monitor, "metadata", "labels")).to.include({ "monitoring/scraped-by-system": "true" });
+    expect(at(monitor, "spec", "endpoints", 0, "relabelings", 0)).to.deep.equal({
+      targetLabel: "service",
+      replacement: "blackbox",
+    });
+  });
+
+  it("documents its defaults as they are", () => {
+    expect(documentedDefaults("blackbox-exporter/args.ts")).to.deep.equal(blackboxExporterDefaults);
+  });
+});
