@@ -1,0 +1,96 @@
+import { alert } from "../../rules/alerts/index.ts";
+import * as queries from "../../rules/queries/index.ts";
+import { colours } from "../look/colours.ts";
+import { states } from "../look/states.ts";
+import { timeseries } from "../look/timeseries.ts";
+import type { Panel } from "../look/view.ts";
+
+export const services: Panel = (view) =>
+  states(
+    view,
+    {
+      title: "State of services",
+      shows:
+        "Whether the pods of each service can be scraped: all of them, some, or none. Collectors and the stack itself are listed too.",
+      series: [{ query: queries.targetsUp, target: view.services }],
+    },
+    [
+      { from: 1, to: 1, text: "up", colour: colours.blue },
+      { from: 0.0001, to: 0.9999, text: "partly up", colour: colours.orange },
+      { from: 0, to: 0, text: "down", colour: colours.vermilion },
+    ],
+  );
+
+export const targetsDown: Panel = (view) =>
+  timeseries(view, {
+    title: queries.targetsDown.title,
+    shows: "Share of each service's pods that do not answer. What cannot be scraped raises no other alert.",
+    series: [{ query: queries.targetsDown, target: view.services }],
+    max: 1,
+  });
+
+export const elasticsearchHealth: Panel = (view) =>
+  states(
+    view,
+    {
+      title: "Elasticsearch health",
+      shows: "Red: data is missing. Yellow: a copy is missing. Neither: green.",
+      series: [
+        { query: queries.elasticsearchRed, target: view.everything, name: "red" },
+        { query: queries.elasticsearchYellow, target: view.everything, name: "yellow" },
+      ],
+    },
+    [
+      { from: 0, to: 0, text: "no", colour: colours.blue },
+      { from: 1, to: 1, text: "yes", colour: colours.vermilion },
+    ],
+  );
+
+export const elasticsearchDisk: Panel = (view) =>
+  timeseries(view, {
+    title: queries.elasticsearchDiskFree.title,
+    shows: "Free share of each node's data volume. Elasticsearch places no more shards on a node that has too little.",
+    series: [{ query: queries.elasticsearchDiskFree, target: view.everything }],
+    max: 1,
+  });
+
+export const elasticsearchHeap: Panel = (view) =>
+  timeseries(view, {
+    title: queries.elasticsearchHeap.title,
+    shows: "A saw-tooth is healthy; a line that stays near the top collects garbage all the time.",
+    series: [{ query: queries.elasticsearchHeap, target: view.everything }],
+    max: 1,
+  });
+
+/** The documents of each category, as the alert on silent categories counts them. */
+export const documents: Panel = (view) =>
+  timeseries(view, {
+    title: "Log documents by category",
+    shows:
+      "Documents that reached Elasticsearch, each category over the time that it may be silent. The scale is logarithmic.",
+    series: alert("NoLogs")
+      .instances(view.environment)
+      .map(({ query, target, labels }) => ({ query, target, name: labels.category ?? query.title })),
+    scale: "symlog",
+  });
+
+export const certificates: Panel = (view) =>
+  timeseries(view, {
+    title: queries.certificateExpiresIn.title,
+    shows: "The first certificate of each address's chain. A line that rises was renewed.",
+    series: [{ query: queries.certificateExpiresIn, target: view.everything }],
+  });
+
+export const notifications: Panel = (view) =>
+  timeseries(view, {
+    title: queries.notificationsFailing.title,
+    shows: "Share of Alertmanager's notifications that failed, by kind of receiver. No line while none is sent.",
+    series: [{ query: queries.notificationsFailing, target: view.everything }],
+  });
+
+export const ruleFailures: Panel = (view) =>
+  timeseries(view, {
+    title: queries.ruleFailures.title,
+    shows: "By Prometheus, over the last five minutes. A rule that fails is an alert switched off.",
+    series: [{ query: queries.ruleFailures, target: view.everything }],
+  });
