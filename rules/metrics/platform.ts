@@ -44,7 +44,7 @@ export const platformMetrics = metricsOf(
     title: "Log documents",
     class: "system",
     collector: "elasticsearch-exporter",
-    series: [counter("elasticsearch_indices_indexing_index_total", "count", "index")],
+    series: [counter("elasticsearch_index_stats_indexing_index_total", "count", "index")],
     meaning: "Documents written per backing index, and so per log category.",
   },
   {

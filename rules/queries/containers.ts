@@ -103,7 +103,7 @@ export const volumeFullIn: Query = {
   metrics: ["volumes"],
   labels: ["persistentvolumeclaim"],
   lookback: "6h",
-  proofInterval: "5m",
+  proof: { interval: "5m" },
   expr: (t) => `max ${claim} (${left(t)})\n/ (-max ${claim} (deriv(${left(t)}[6h])) > 0)`,
   volume: (t) => `1 - max ${claim} (${left(t)})\n  / max ${claim} (${capacity(t)})`,
   samples: (_, story) =>

@@ -1,5 +1,5 @@
 import { httpNames, requestDurationBounds } from "../metrics/index.ts";
-import { type Matchers, valueWords } from "../vocabulary/index.ts";
+import type { Matchers } from "../vocabulary/index.ts";
 import { by, growing, pick, plainLabels, type Query, type Sample, type Story, type Target } from "./query.ts";
 
 const count = (t: Target, matchers: Matchers = {}): string =>
@@ -77,6 +77,7 @@ export const routeErrorRatio: Query = {
     `(\n  ${byRoute(t, `rate(${count(t, failed(t))}[5m])`)}\n  or ${byRoute(t, `rate(${count(t)}[5m])`)} * 0\n)\n/ ${byRoute(t, `rate(${count(t)}[5m])`)}`,
   volume: (t) => byRoute(t, `increase(${count(t)}[10m])`),
   samples: partlyFailing,
+  answer: (t) => ({ ...plainLabels(t), http_route: "/bookings/{id}" }),
 };
 
 /** Requests per second by route. */
@@ -93,12 +94,8 @@ export const routeRate: Query = {
   samples: (t, story) => [growing(...labelled(t, "200", "/"), story.value, story)],
 };
 
-/** The bound below and the bound above `value`: observations between them are what a histogram can tell of it. */
-const bucketAround = (value: number): readonly [number, number] => {
-  const upper = requestDurationBounds.find((bound) => value <= bound) ?? Number.POSITIVE_INFINITY;
-  const lower = requestDurationBounds.filter((bound) => bound < value).at(-1) ?? 0;
-  return [lower, upper];
-};
+/** The bound below `value`: a histogram knows no more of an observation than the bounds around it. */
+const boundBelow = (value: number): number => requestDurationBounds.filter((bound) => bound < value).at(-1) ?? 0;
 
 const quantile = (q: number, name: string, title: string, record: string): Query => ({
   name,
@@ -114,7 +111,7 @@ const quantile = (q: number, name: string, title: string, record: string): Query
   volume: (t) => `sum ${by()} (increase(${count(t)}[10m]))`,
   // All requests in the bucket that holds the value: the quantile comes out inside it, on the value's side of every bound.
   samples: (t, story) => {
-    const [lower] = bucketAround(story.value);
+    const lower = boundBelow(story.value);
     const names = httpNames[t.profile];
     const [, labels] = labelled(t, "200", "/");
     const perSecond = story.volume / 600;
@@ -171,6 +168,3 @@ export const latencyMean: Query = {
     ];
   },
 };
-
-/** For the contract's reader: the bounds in words, "5 ms, 10 ms ...". */
-export const boundWords = (): string => requestDurationBounds.map((bound) => valueWords(bound, "seconds")).join(", ");

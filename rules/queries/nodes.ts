@@ -80,7 +80,7 @@ export const diskFullIn: Query = {
   metrics: ["diskSpace"],
   labels: ["instance", "device"],
   lookback: "6h",
-  proofInterval: "5m",
+  proof: { interval: "5m" },
   expr: (t) =>
     `max ${by("instance", "device")} (${available(t)})\n/ (-max ${by("instance", "device")} (deriv(${available(t)}[6h])) > 0)`,
   volume: (t) =>
@@ -93,9 +93,8 @@ export function filling(free: string, whole: string, labels: Matchers, story: St
   const total = 1e12;
   const left = total * (1 - story.volume);
   const perStep = (left / story.value) * story.interval;
-  const { series } = constant(free, labels, 0, story);
   return [
-    { series, values: `${Math.round(left + perStep * story.steps)}-${Math.round(perStep)}x${story.steps}` },
+    { name: free, labels, values: `${Math.round(left + perStep * story.steps)}-${Math.round(perStep)}x${story.steps}` },
     constant(whole, labels, total, story),
   ];
 }

@@ -2,10 +2,12 @@ import type { MetricId } from "../metrics/index.ts";
 import { presenceName, type Series } from "../metrics/index.ts";
 import {
   type Duration,
+  duration,
   type LogCategory,
   literally,
   type Matchers,
   type MetricClass,
+  seconds,
   selector,
 } from "../vocabulary/index.ts";
 import { by, constant, growing, pick, plainLabels, type Query, type Target } from "./query.ts";
@@ -24,7 +26,8 @@ export const targetsDown: Query = {
   expr: (t) => `sum ${by()} (${pick("up", t)} == bool 0)\n/ count ${by()} (${pick("up", t)})`,
   samples: (t, story) => {
     const targets = 100;
-    const down = Math.round(story.value * targets);
+    // Rounded up: a share just below a whole number of targets comes out at it, the hardest case of staying silent.
+    const down = Math.ceil(story.value * targets);
     return Array.from({ length: targets }, (_, index) =>
       constant("up", { ...labelsOf(t, "node-exporter"), instance: `10.0.0.${index}` }, index < down ? 0 : 1, story),
     );
@@ -42,6 +45,7 @@ export const absence = (id: MetricId, metricClass: MetricClass, series: Series):
   lookback: "5m",
   expr: (t) => `absent(${pick(presenceName(series), t)})`,
   samples: (t, story) => (story.value > 0 ? [] : [constant(presenceName(series), plainLabels(t), 1, story)]),
+  answer: plainLabels,
 });
 
 /** Documents that reached a category's data stream in the last `window`. */
@@ -56,18 +60,13 @@ export const documentsWritten = (category: LogCategory, environment: string, win
     metrics: ["logDocuments"],
     labels: [],
     lookback: window,
+    proof: { interval: duration(Math.max(30, seconds(window) / 48)) },
+    // The maximum first: while an exporter restarts, each index is there twice.
     expr: (t) =>
-      `sum ${by()} (increase(${pick("elasticsearch_indices_indexing_index_total", t, { index })}[${window}]))`,
+      `sum ${by()} (\n  max ${by("index")} (increase(${pick("elasticsearch_index_stats_indexing_index_total", t, { index })}[${window}]))\n)`,
     samples: (t, story) => {
       const labels = { ...labelsOf(t, "elasticsearch-exporter"), index: `.ds-${stream}-2026.01.01-000001` };
-      return [
-        growing(
-          "elasticsearch_indices_indexing_index_total",
-          labels,
-          story.value / (story.interval * story.steps),
-          story,
-        ),
-      ];
+      return [growing("elasticsearch_index_stats_indexing_index_total", labels, story.value / seconds(window), story)];
     },
   };
 };
@@ -217,6 +216,7 @@ export const always: Query = {
   lookback: "30s",
   expr: () => "vector(1)",
   samples: () => [],
+  answer: () => ({}),
 };
 
 /** How many targets are up and how many down, by service. */

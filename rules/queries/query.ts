@@ -1,11 +1,9 @@
 import type { MetricId } from "../metrics/index.ts";
 import {
   type Duration,
-  duration,
   type Matchers,
   type MetricClass,
   type NamingProfile,
-  seconds,
   selector,
   type Unit,
 } from "../vocabulary/index.ts";
@@ -18,9 +16,10 @@ export interface Target {
   readonly profile: NamingProfile;
 }
 
-/** One input series of a proof, as `promtool test rules` reads it. */
+/** One input series of a proof. */
 export interface Sample {
-  readonly series: string;
+  readonly name: string;
+  readonly labels: Matchers;
   /** promtool's series notation: `0+3x100`. */
   readonly values: string;
 }
@@ -35,6 +34,8 @@ export interface Story {
   readonly interval: number;
   /** Samples after the first. */
   readonly steps: number;
+  /** Samples before the state begins: history that a comparison with the past needs. */
+  readonly onset: number;
 }
 
 /** A named PromQL function: the one place where its expression stands, for the alert and for the panel. */
@@ -60,8 +61,17 @@ export interface Query {
   readonly volume?: (target: Target) => string;
   /** Input that makes it answer `story.value`, for the proofs. */
   readonly samples: (target: Target, story: Story) => readonly Sample[];
-  /** Seconds between samples of a proof, where the look-back is too long for the scrape interval. @default "30s" */
-  readonly proofInterval?: Duration;
+  /** Labels of that answer, where they are not those of the first sample. */
+  readonly answer?: (target: Target) => Matchers;
+  /** How a proof goes about a long look-back. @default samples every 30 s, no history, settled after the look-back */
+  readonly proof?: {
+    /** Time between samples. */
+    readonly interval: Duration;
+    /** History before the state begins. @default none */
+    readonly history?: Duration;
+    /** Time after which the answer is settled. @default the look-back */
+    readonly settles?: Duration;
+  };
 }
 
 /** The expression that reads `query`: its recording when it has one, so that alert and panel see the same number. */
@@ -79,19 +89,19 @@ export const pick = (name: string, target: Target, matchers: Matchers = {}): str
 export const plainLabels = (target: Target): Matchers =>
   Object.fromEntries(Object.entries(target.matchers).filter(([, value]) => !/^(!=|=~|!~)/.test(value)));
 
+/** As short as it can be without losing what a threshold needs. */
 const number = (value: number): string => String(Number(value.toPrecision(9)));
 
 /** A sample that stays at `value`. */
 export const constant = (name: string, labels: Matchers, value: number, { steps }: Story): Sample => ({
-  series: `${name}${selector(labels)}`,
+  name,
+  labels,
   values: `${number(value)}+0x${steps}`,
 });
 
 /** A counter that grows by `perSecond`. */
 export const growing = (name: string, labels: Matchers, perSecond: number, { steps, interval }: Story): Sample => ({
-  series: `${name}${selector(labels)}`,
+  name,
+  labels,
   values: `0+${number(perSecond * interval)}x${steps}`,
 });
-
-/** `first` and `second` one after the other: the longer of several look-backs and ranges. */
-export const together = (first: Duration, second: Duration): Duration => duration(seconds(first) + seconds(second));

@@ -46,16 +46,12 @@ const usualActions = (t: Target): string => {
   return `quantile ${by()} (0.5,\n  ${weeks.join("\n  or ")}\n)`;
 };
 
-const threeWeeks = 21 * 86_400;
-
-/** Three weeks at `story.volume` actions an hour, then two hours in which the share `story.value` of them is missing. */
-const dropping = (t: Target, { value, volume, interval, steps }: Story): readonly Sample[] => {
+/** `story.volume` actions an hour for the whole history, then the share `story.value` of them is missing. */
+const dropping = (t: Target, { value, volume, interval, steps, onset }: Story): readonly Sample[] => {
   const usual = (volume / 3600) * interval;
-  const after = Math.round(7200 / interval);
-  const before = Math.max(steps - after, 0);
-  const series = `app_user_actions_total{namespace="${t.matchers.namespace}",service="${t.matchers.service}"}`;
-  const end = usual * before;
-  return [{ series, values: `0+${usual}x${before} ${end + usual * (1 - value)}+${usual * (1 - value)}x${after - 1}` }];
+  const after = usual * (1 - value);
+  const values = `0+${usual}x${onset} ${usual * onset + after}+${after}x${steps - onset - 1}`;
+  return [{ name: "app_user_actions_total", labels: plainLabels(t), values }];
 };
 
 /** How much of the usual activity is missing: 0 on a usual day, 1 when nobody is there. */
@@ -67,14 +63,11 @@ export const activityDrop: Query = {
   metrics: ["userActions"],
   labels: [],
   lookback: "22d",
-  proofInterval: "15m",
+  proof: { interval: "30m", history: "22d", settles: "1h" },
   expr: (t) => `1 - ${read(userActions, t)}\n/ ${usualActions(t)}`,
   volume: usualActions,
   samples: dropping,
 };
-
-/** Steps of `interval` seconds that {@link activityDrop} needs to see three usual weeks and a drop. */
-export const activitySteps = (interval: number): number => Math.ceil((threeWeeks + 3 * 3600) / interval);
 
 /** Hits among the look-ups of each cache. */
 export const cacheHitRatio: Query = {

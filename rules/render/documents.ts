@@ -1,4 +1,4 @@
-import type { LogCategory, MetricClass } from "../vocabulary/index.ts";
+import type { Duration, MetricClass } from "../vocabulary/index.ts";
 
 /** What JSON and YAML can hold. Every rendered document is of this shape. */
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
@@ -38,11 +38,13 @@ export interface RuleDocument {
   readonly groups: readonly RuleGroup[];
 }
 
-/** The tests of one rule document, as `promtool test rules` reads them. */
+/** Tests of one rule document that share an evaluation interval, as `promtool test rules` reads them. */
 export interface RuleTestDocument {
   /** The {@link RuleDocument.name} under test. */
-  readonly name: string;
+  readonly rules: string;
   readonly class: MetricClass;
+  /** How often the rules are evaluated: seldom where a proof needs weeks of history. */
+  readonly evaluationInterval: Duration;
   readonly tests: readonly JsonObject[];
 }
 
@@ -96,10 +98,4 @@ export interface LogstashDocument {
   readonly settings: JsonObject;
   /** Pipelines by id: the text of each pipeline's configuration. */
   readonly pipelines: Readonly<Record<string, string>>;
-}
-
-/** How long each data stream is kept and how large it grows. */
-export interface LogStreamSize {
-  readonly category: LogCategory;
-  readonly bytes: number;
 }

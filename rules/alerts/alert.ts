@@ -1,0 +1,75 @@
+import type { Environment } from "../environment.ts";
+import type { Query, Target } from "../queries/index.ts";
+import type { AlertName } from "../thresholds/index.ts";
+import type { Matchers, Service } from "../vocabulary/index.ts";
+
+/** What somebody reads who was just told. Plain sentences; the renderer adds threshold, severity and response time. */
+export interface Runbook {
+  /** What is true while the alert fires. */
+  readonly meaning: string;
+  /** Whom it hurts, and how soon. */
+  readonly impact: string;
+  /** Where to look, in order. */
+  readonly diagnosis: readonly string[];
+  /** What helps, the quickest first. */
+  readonly mitigation: readonly string[];
+}
+
+/** The board on which the alert's query is drawn. */
+export type BoardName = "system" | "application" | "business";
+
+/** One thing that an alert is evaluated for: one rule each. */
+export interface Instance {
+  readonly query: Query;
+  readonly target: Target;
+  /** Labels that the rule adds: those that the query's answer does not carry by itself. */
+  readonly labels: Matchers;
+  /** The service it belongs to; undefined for the stack and its nodes. */
+  readonly service?: Service;
+}
+
+/** Words, a query, a runbook; the number is the threshold of the same name. */
+export interface Alert {
+  readonly name: AlertName;
+  /** One line; `limit` is the threshold in words ("above 90 %"), labels are written as Prometheus templates. */
+  readonly summary: (limit: string) => string;
+  readonly runbook: Runbook;
+  readonly board: BoardName;
+  /** What it is evaluated for in `environment`. */
+  readonly instances: (environment: Environment) => readonly Instance[];
+  /** Alerts of the same cause that make this one redundant while they fire. */
+  readonly silencedBy?: readonly AlertName[];
+}
+
+/** Ties names to a list of alerts. */
+export const alertsOf = (...alerts: readonly Alert[]): readonly Alert[] => alerts;
+
+/** What a service's queries are asked about. */
+export const serviceTarget = (service: Service): Target => ({
+  matchers: { namespace: service.namespace, service: service.name },
+  profile: service.profile,
+});
+
+const anything: Target = { matchers: {}, profile: "opentelemetry" };
+
+/** One instance for each service that exposes what the query reads. */
+export const perService =
+  (query: Query) =>
+  ({ services }: Environment): readonly Instance[] =>
+    services
+      .filter(({ without }) => !query.metrics.some((id) => without.includes(id)))
+      .map((service) => ({
+        query,
+        service,
+        target: serviceTarget(service),
+        labels: { namespace: service.namespace, service: service.name },
+      }));
+
+/** One instance for the whole cluster. */
+export const forCluster = (query: Query) => (): readonly Instance[] => [{ query, target: anything, labels: {} }];
+
+/** What the stack's own components are asked about. */
+export const stackTarget = ({ namespace, agentsNamespace }: Environment): Target => ({
+  matchers: { namespace: `=~${namespace}|${agentsNamespace}` },
+  profile: "opentelemetry",
+});

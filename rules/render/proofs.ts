@@ -1,0 +1,138 @@
+import type { Alert, Instance } from "../alerts/index.ts";
+import type { Environment } from "../environment.ts";
+import type { Query, Sample, Story, Target } from "../queries/index.ts";
+import {
+  type Duration,
+  limitWords,
+  type Matchers,
+  seconds,
+  selector,
+  type Threshold,
+  thresholdWords,
+} from "../vocabulary/index.ts";
+import type { JsonObject, RuleTestDocument } from "./documents.ts";
+import { type Evaluated, evaluatedByDocument, ruleDocuments } from "./prometheus.ts";
+
+/**
+ * A proof for every alert of `environment`, generated from its threshold: it fires beyond it and keeps its labels, stays
+ * silent just within it, before its time is up and below its floor, and fires once when every series is there twice.
+ */
+export function ruleTestDocuments(environment: Environment): readonly RuleTestDocument[] {
+  const evaluated = evaluatedByDocument(environment);
+  return ruleDocuments(environment).flatMap(({ name, class: metricClass }) => {
+    const own = evaluated.get(name) ?? [];
+    // promtool evaluates all rules of a file at one interval: three weeks at 30 s would take it minutes.
+    const intervals = [...new Set(own.map(({ instance }) => instance.query.proof?.interval ?? "30s"))];
+    return intervals.map((evaluationInterval) => ({
+      rules: name,
+      class: metricClass,
+      evaluationInterval,
+      tests: own
+        .filter(({ instance }) => (instance.query.proof?.interval ?? "30s") === evaluationInterval)
+        .flatMap((entry) => proofs(entry, environment.thresholds[entry.alert.name])),
+    }));
+  });
+}
+
+function proofs({ alert, instance }: Evaluated, threshold: Threshold): readonly JsonObject[] {
+  const clock = clockOf(instance.query, threshold);
+  const words = thresholdWords(threshold);
+  const firing = `ALERTS${selector({ alertname: alert.name, alertstate: "firing", ...instance.labels })}`;
+  const about = [alert.name, ...Object.values(instance.labels)].join(" ");
+  const beyond = { ...clock, value: justBeyond(threshold), volume: ample(threshold) };
+  const within = { ...clock, value: justWithin(threshold), volume: ample(threshold) };
+  const expected = [{ labels: `ALERTS${selector(expectedLabels(alert, instance, threshold))}`, value: 1 }];
+  const given = (story: Story): readonly Sample[] => instance.query.samples(instance.target, story);
+  const at = (moment: number, samples: readonly JsonObject[]): JsonObject => ({
+    expr: firing,
+    eval_time: `${moment}s`,
+    exp_samples: samples,
+  });
+  const proof = (name: string, samples: readonly Sample[], test: JsonObject): JsonObject => ({
+    name: `${about} ${name}`,
+    interval: `${clock.interval}s`,
+    input_series: samples.map((sample) => ({
+      series: `${sample.name}${selector(sample.labels)}`,
+      values: sample.values,
+    })),
+    promql_expr_test: [test],
+  });
+  const always = instance.query.samples(instance.target, beyond).length === 0 && instance.query.metrics.length === 0;
+  return [
+    proof(`fires when the value is ${words}, with its labels`, given(beyond), at(clock.end, expected)),
+    proof(`stays silent before ${threshold.for} are over`, given(beyond), at(clock.early, [])),
+    ...(always ? [] : [proof(`stays silent just short of ${limitWords(threshold)}`, given(within), at(clock.end, []))]),
+    ...(threshold.floor
+      ? [
+          proof(
+            "stays silent below its floor",
+            given({ ...beyond, volume: threshold.floor.atLeast / 2 }),
+            at(clock.end, []),
+          ),
+        ]
+      : []),
+    ...(given(beyond).length > 0
+      ? [
+          proof(
+            "fires once when every series is there twice",
+            [...given(beyond), ...given(beyond).map(doubled)],
+            at(clock.end, expected),
+          ),
+        ]
+      : []),
+  ];
+}
+
+interface Clock extends Pick<Story, "interval" | "steps" | "onset"> {
+  /** When the alert must not fire yet, although the value is beyond the threshold since the onset. */
+  readonly early: number;
+  /** When it must fire. */
+  readonly end: number;
+}
+
+function clockOf({ lookback, proof }: Query, threshold: Threshold): Clock {
+  const interval = seconds(proof?.interval ?? "30s");
+  const round = (duration: Duration): number => Math.ceil(seconds(duration) / interval);
+  const onset = proof?.history ? round(proof.history) : 0;
+  const settles = Math.max(
+    round(proof?.settles ?? lookback),
+    threshold.floor?.window ? round(threshold.floor.window) : 0,
+  );
+  const held = round(threshold.for);
+  const steps = onset + settles + held + 2;
+  return { interval, onset, steps, early: (onset + held) * interval - 1, end: steps * interval };
+}
+
+/** Two in a hundred beyond the value, or one whole where the value is zero. */
+const justBeyond = ({ value, direction }: Threshold): number =>
+  direction === "above" ? (value === 0 ? 1 : value * 1.02) : value * 0.98;
+
+const justWithin = ({ value, direction }: Threshold): number => (direction === "above" ? value * 0.98 : value * 1.02);
+
+/** Volume well above the floor; 90 % where it is a share. */
+const ample = ({ floor }: Threshold): number => (floor?.unit === "ratio" ? 0.9 : (floor?.atLeast ?? 25) * 4);
+
+/** The labels with which the alert must fire. */
+function expectedLabels(alert: Alert, { query, target, labels }: Instance, threshold: Threshold): Matchers {
+  return {
+    alertname: alert.name,
+    alertstate: "firing",
+    ...(query.answer?.(target) ?? answerOf(query, target)),
+    ...labels,
+    severity: threshold.severity,
+    class: query.class,
+  };
+}
+
+function answerOf(query: Query, target: Target): Matchers {
+  const [first] = query.samples(target, { value: 1, volume: 1, interval: 30, steps: 1, onset: 0 });
+  const kept = ["namespace", "service", ...query.labels];
+  return Object.fromEntries(Object.entries(first?.labels ?? {}).filter(([label]) => kept.includes(label)));
+}
+
+/** The same series again, as a second pod of the exporter would expose it while the first is still known. */
+const doubled = ({ name, labels, values }: Sample): Sample => ({
+  name,
+  labels: "pod" in labels ? { ...labels, instance: "second" } : { ...labels, pod: "second" },
+  values,
+});
