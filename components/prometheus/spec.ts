@@ -15,7 +15,7 @@ const component = "prometheus";
 /** Name and port of its own Service. */
 export const web = { name: "web", port: 9090 } as const;
 
-/** Only the label by which a rule document finds its Prometheus, and no other one. */
+/** The label by which a rule document finds the one Prometheus that evaluates it. */
 const evaluatedBy = (name: string) => ({ "monitoring/evaluated-by": name });
 
 /** The user of the image, `nobody`. It is stated because images of other builds run as other users, who could not write the volume. */

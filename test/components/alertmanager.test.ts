@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { load } from "js-yaml";
 import { type AlertmanagerArgs, alertmanagerDefaults } from "../../components/alertmanager/args.ts";
 import { Alertmanager } from "../../components/alertmanager/index.ts";
-import { at, containersOf, deploy, documentedDefaults, keepsHabits, lacks } from "./support.ts";
+import { at, containersOf, deploy, documentedDefaults, fitsDefinitions, keepsHabits, lacks } from "./support.ts";
 
 const args: AlertmanagerArgs = {
   namespace: "monitoring",
@@ -29,6 +29,7 @@ const spec = async (overrides: Partial<AlertmanagerArgs> = {}) =>
 
 describe("Alertmanager", () => {
   keepsHabits((name) => new Alertmanager(name, { ...args, receiverSecretsName: `${name}-receivers` }));
+  fitsDefinitions((name) => new Alertmanager(name, { ...args, receiverSecretsName: `${name}-receivers` }));
 
   it("keeps its silences when the stack, its object or a replica goes", async () => {
     const resource = (await run()).one("v1:Alertmanager");

@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { load } from "js-yaml";
 import { type BlackboxExporterArgs, blackboxExporterDefaults } from "../../components/blackbox-exporter/args.ts";
 import { BlackboxExporter } from "../../components/blackbox-exporter/index.ts";
-import { at, containersOf, deploy, documentedDefaults, keepsHabits, lacks } from "./support.ts";
+import { at, containersOf, deploy, documentedDefaults, fitsDefinitions, keepsHabits, lacks } from "./support.ts";
 
 const args: BlackboxExporterArgs = {
   namespace: "monitoring",
@@ -18,6 +18,7 @@ const run = (overrides: Partial<BlackboxExporterArgs> = {}) =>
 
 describe("BlackboxExporter", () => {
   keepsHabits((name) => new BlackboxExporter(name, args));
+  fitsDefinitions((name) => new BlackboxExporter(name, args));
 
   it("visits each address through itself, for the system class, under the labels of the service behind it", async () => {
     const deployment = await run();

@@ -3,7 +3,16 @@ import { load } from "js-yaml";
 import { type GrafanaArgs, grafanaDefaults } from "../../components/grafana/args.ts";
 import { Grafana } from "../../components/grafana/index.ts";
 import type { DashboardDocument } from "../../rules/render/documents.ts";
-import { at, containersOf, type Deployment, deploy, documentedDefaults, keepsHabits, lacks } from "./support.ts";
+import {
+  at,
+  containersOf,
+  type Deployment,
+  deploy,
+  documentedDefaults,
+  fitsDefinitions,
+  keepsHabits,
+  lacks,
+} from "./support.ts";
 
 const board = (uid: string, folder: string, text = ""): DashboardDocument => ({
   uid,
@@ -56,6 +65,7 @@ const environment = async (overrides: Partial<GrafanaArgs> = {}): Promise<Readon
 
 describe("Grafana", () => {
   keepsHabits((name) => new Grafana(name, { ...args, logs }));
+  fitsDefinitions((name) => new Grafana(name, { ...args, logs }));
 
   it("has a data source of fixed uid for each metric class, and one for Alertmanager", async () => {
     const found = await sources();

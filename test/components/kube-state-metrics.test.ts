@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { type KubeStateMetricsArgs, kubeStateMetricsDefaults } from "../../components/kube-state-metrics/args.ts";
 import { KubeStateMetrics } from "../../components/kube-state-metrics/index.ts";
-import { at, containersOf, deploy, documentedDefaults, keepsHabits, lacks } from "./support.ts";
+import { at, containersOf, deploy, documentedDefaults, fitsDefinitions, keepsHabits, lacks } from "./support.ts";
 
 const args: KubeStateMetricsArgs = { namespace: "monitoring", image: "k8s.example/kube-state-metrics:v2.18.0" };
 
@@ -13,6 +13,7 @@ const rules = async (overrides: Partial<KubeStateMetricsArgs> = {}) =>
 
 describe("KubeStateMetrics", () => {
   keepsHabits((name) => new KubeStateMetrics(name, args));
+  fitsDefinitions((name) => new KubeStateMetrics(name, args));
 
   it("may list what it collects, and nothing else", async () => {
     expect(await rules()).to.deep.equal([

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { Kubelet, type KubeletArgs, kubeletDefaults } from "../../components/kubelet/index.ts";
-import { at, type Deployment, deploy, documentedDefaults, keepsHabits } from "./support.ts";
+import { at, type Deployment, deploy, documentedDefaults, fitsDefinitions, keepsHabits } from "./support.ts";
 
 const run = (overrides: Partial<KubeletArgs> = {}) =>
   deploy(() => new Kubelet("kubelet", { namespace: "monitoring", ...overrides }));
@@ -20,6 +20,7 @@ function isKept(rules: unknown, labels: Readonly<Record<string, string>>): boole
 
 describe("Kubelet", () => {
   keepsHabits((name) => new Kubelet(name, { namespace: "monitoring" }));
+  fitsDefinitions((name) => new Kubelet(name, { namespace: "monitoring" }));
 
   it("scrapes every node's volumes and containers, for the system class, with the credentials of its scrape class", async () => {
     const deployment = await run();

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { type NodeExporterArgs, nodeExporterDefaults } from "../../components/node-exporter/args.ts";
 import { NodeExporter } from "../../components/node-exporter/index.ts";
-import { at, containersOf, deploy, documentedDefaults, keepsHabits, lacks } from "./support.ts";
+import { at, containersOf, deploy, documentedDefaults, fitsDefinitions, keepsHabits, lacks } from "./support.ts";
 
 const args: NodeExporterArgs = { namespace: "monitoring-agents", image: "prometheus.example/node-exporter:v1.12.1" };
 
@@ -26,6 +26,7 @@ async function pattern(flag: string): Promise<RegExp> {
 
 describe("NodeExporter", () => {
   keepsHabits((name) => new NodeExporter(name, args));
+  fitsDefinitions((name) => new NodeExporter(name, args));
 
   it("counts processes and threads, which the exporter does not by itself", async () => {
     expect(at(await container(), "args")).to.include("--collector.processes");

@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { type PrometheusArgs, prometheusDefaults } from "../../components/prometheus/args.ts";
 import { Prometheus } from "../../components/prometheus/index.ts";
 import type { RuleDocument } from "../../rules/render/documents.ts";
-import { at, containersOf, deploy, documentedDefaults, keepsHabits, lacks } from "./support.ts";
+import { at, containersOf, deploy, documentedDefaults, fitsDefinitions, keepsHabits, lacks } from "./support.ts";
 
 const document = (name: string, expr = "vector(1)"): RuleDocument => ({
   name,
@@ -36,6 +36,7 @@ const scrapeClass = async (name: string, overrides: Partial<PrometheusArgs> = {}
 
 describe("Prometheus", () => {
   keepsHabits((name) => new Prometheus(name, args));
+  fitsDefinitions((name) => new Prometheus(name, args));
 
   it("keeps its data when the stack, its object or a replica goes", async () => {
     const resource = (await run()).one("v1:Prometheus");

@@ -5,7 +5,7 @@ import {
   monitoredServicesDefaults,
 } from "../../components/services/index.ts";
 import { darassa } from "../support/environment.ts";
-import { at, deploy, documentedDefaults, keepsHabits } from "./support.ts";
+import { at, deploy, documentedDefaults, fitsDefinitions, keepsHabits } from "./support.ts";
 
 const args: MonitoredServicesArgs = {
   namespace: "monitoring",
@@ -17,6 +17,7 @@ const run = (overrides: Partial<MonitoredServicesArgs> = {}) =>
 
 describe("MonitoredServices", () => {
   keepsHabits((name) => new MonitoredServices(name, args));
+  fitsDefinitions((name) => new MonitoredServices(name, args));
 
   it("scrapes each service where it is, and leaves its namespace alone", async () => {
     const deployment = await run();

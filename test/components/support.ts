@@ -3,6 +3,7 @@ import { runInNewContext } from "node:vm";
 import type * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
 import { keyOf, type Recording, type Registered, record } from "../../bin/record.ts";
+import { isCustomResource, validate } from "../support/crds.ts";
 
 type Tree = { readonly [key: string]: unknown };
 
@@ -80,6 +81,16 @@ export function keepsHabits(create: (name: string) => pulumi.ComponentResource):
       .filter((each) => each.type.startsWith("kubernetes:"))
       .map((each) => `${each.type} ${at(each.inputs, "metadata", "name") ?? `auto ${each.name}`}`);
     expect(names).to.deep.equal([...new Set(names)]);
+  });
+}
+
+/** That every field of a component's custom resources is one which their operator knows: it would drop others without a word. */
+export function fitsDefinitions(create: (name: string) => pulumi.ComponentResource): void {
+  it("writes custom resources that their operators' own definitions accept", async () => {
+    const { objects } = await deploy(() => create("first"));
+    const custom = objects.filter(({ inputs }) => isCustomResource(inputs));
+    expect(custom).not.to.be.empty;
+    for (const each of custom) expect(await validate(each.inputs), keyOf(each)).to.deep.equal([]);
   });
 }
 
