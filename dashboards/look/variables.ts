@@ -24,34 +24,22 @@ export const chosen: Readonly<Record<Choice, Matchers>> = {
 /** The variable of `choice`. */
 export const variable = (choice: Choice, environment: Environment): Variable => makers[choice](environment);
 
+const namespacesOf = ({ services }: Environment): readonly string[] => services.map(({ namespace }) => namespace);
+const namesOf = ({ services }: Environment): readonly string[] => services.map(({ name }) => name);
+
 const makers: Readonly<Record<Choice, (environment: Environment) => Variable>> = {
-  namespace: ({ services }) =>
-    several(
-      "namespace",
-      "Namespace",
-      services.map(({ namespace }) => namespace),
-    ),
-  anyNamespace: ({ namespace, agentsNamespace, services }) =>
-    several("namespace", "Namespace", [namespace, agentsNamespace, ...services.map((service) => service.namespace)]),
-  services: ({ services }) =>
-    several(
-      "service",
-      "Service",
-      services.map(({ name }) => name),
-    ),
-  service: ({ services }) =>
-    one(
-      "service",
-      "Service",
-      services.map(({ name }) => name),
-    ),
+  namespace: (here) => several("namespace", "Namespace", namespacesOf(here)),
+  anyNamespace: (here) =>
+    several("namespace", "Namespace", [here.namespace, here.agentsNamespace, ...namespacesOf(here)]),
+  services: (here) => several("service", "Service", namesOf(here)),
+  service: (here) => one("service", "Service", namesOf(here)),
   instance: () => nodes,
 };
 
 /** What "All" stands for in a matcher: whatever is there, also what no definition names. */
 const anything = ".+";
 
-const all = (): VariableOption => ({ selected: true, text: ["All"], value: ["$__all"] });
+const everything = (): VariableOption => ({ selected: true, text: ["All"], value: ["$__all"] });
 
 /**
  * From the definitions and not from Prometheus: a service stays on the list while it is down, and a board opens without
@@ -64,7 +52,7 @@ const several = (name: string, label: string, values: readonly string[]): Variab
     .multi(true)
     .includeAll(true)
     .allValue(anything)
-    .current(all());
+    .current(everything());
 
 function one(name: string, label: string, values: readonly string[]): Variable {
   const sorted = [...new Set(values)].sort();
@@ -86,6 +74,6 @@ const nodes: Variable = {
       .multi(true)
       .includeAll(true)
       .allValue(anything)
-      .current(all())
+      .current(everything())
       .build(),
 };
