@@ -1,0 +1,117 @@
+import type { AlertName } from "../thresholds/index.ts";
+import type { Duration, Severity } from "../vocabulary/index.ts";
+import type { ReceiverKind } from "./receivers.ts";
+
+/** Who hears of some alerts, by what means, and how often. */
+export interface Route {
+  /** Also the name of the receiver: `critical`, `medium-digest`. */
+  readonly name: string;
+  readonly when: { readonly severity: Severity } | { readonly alert: AlertName };
+  readonly kinds: readonly ReceiverKind[];
+  /** Labels of which each combination is one message. */
+  readonly groupBy: readonly string[];
+  /** How long to wait for others of the same group before the first message. */
+  readonly groupWait: Duration;
+  /** How long to wait before a message about new ones in the group. */
+  readonly groupInterval: Duration;
+  /** After how long to say again that it still fires. */
+  readonly repeatInterval: Duration;
+  /** Whether the end is told too. */
+  readonly resolved: boolean;
+  /** Whether later routes may take the same alerts too. @default false */
+  readonly andOthers?: boolean;
+  /** Why so. */
+  readonly reason: string;
+}
+
+const perService = ["alertname", "namespace", "service"] as const;
+
+/** All routes, the first that fits taking an alert. */
+export const routes: readonly Route[] = [
+  {
+    name: "heartbeat",
+    when: { alert: "Watchdog" },
+    kinds: ["heartbeat"],
+    groupBy: ["alertname"],
+    groupWait: "1s",
+    groupInterval: "1m",
+    repeatInterval: "1m",
+    resolved: false,
+    reason:
+      "The outside service alarms when a minute's beat is missing; a resolved Watchdog must not look like a beat.",
+  },
+  {
+    name: "everyone",
+    when: { alert: "AlertmanagerNotificationsFailing" },
+    kinds: ["slack", "email", "jira"],
+    groupBy: ["alertname", "integration"],
+    groupWait: "10s",
+    groupInterval: "5m",
+    repeatInterval: "1h",
+    resolved: true,
+    reason: "When one way to the team is broken, the others must carry the news.",
+  },
+  {
+    name: "critical",
+    when: { severity: "critical" },
+    kinds: ["slack", "jira"],
+    groupBy: perService,
+    groupWait: "10s",
+    groupInterval: "2m",
+    repeatInterval: "1h",
+    resolved: true,
+    reason: "Act now: ten seconds gather what breaks together, an hour without an end is worth saying again.",
+  },
+  {
+    name: "high",
+    when: { severity: "high" },
+    kinds: ["slack", "jira"],
+    groupBy: perService,
+    groupWait: "30s",
+    groupInterval: "5m",
+    repeatInterval: "4h",
+    resolved: true,
+    reason: "Within the hour: said once, and again twice a working day.",
+  },
+  {
+    name: "medium",
+    when: { severity: "medium" },
+    kinds: ["slack"],
+    groupBy: perService,
+    groupWait: "1m",
+    groupInterval: "15m",
+    repeatInterval: "1d",
+    resolved: true,
+    andOthers: true,
+    reason: "All alerts are written to Slack; these are for the day, so once a day is enough.",
+  },
+  {
+    name: "medium-digest",
+    when: { severity: "medium" },
+    kinds: ["email"],
+    groupBy: ["severity"],
+    groupWait: "30m",
+    groupInterval: "4h",
+    repeatInterval: "1d",
+    resolved: false,
+    reason: "One e-mail for all that is medium, not one each.",
+  },
+  {
+    name: "low",
+    when: { severity: "low" },
+    kinds: ["slack"],
+    groupBy: ["severity"],
+    groupWait: "15m",
+    groupInterval: "4h",
+    repeatInterval: "7d",
+    resolved: false,
+    reason: "Keep watching: one message for all of them, and no news of the end.",
+  },
+];
+
+/** The routes that an alert takes. */
+export function routesOf(alert: AlertName, severity: Severity): readonly Route[] {
+  const fitting = routes.filter(({ when }) => ("alert" in when ? when.alert === alert : when.severity === severity));
+  const last = fitting.findIndex(({ andOthers }) => !andOthers);
+  return last < 0 ? fitting : fitting.slice(0, last + 1);
+}
