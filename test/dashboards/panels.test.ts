@@ -1,4 +1,3 @@
-import { parser } from "@prometheus-io/lezer-promql";
 import { expect } from "chai";
 import { alerts } from "../../rules/alerts/index.ts";
 import { classOfSeries } from "../../rules/metrics/index.ts";
@@ -28,20 +27,6 @@ const readable = (): ReadonlyMap<string, queries.Query> => {
   );
   return new Map([...alerted, ...named]);
 };
-
-/** Names of the series that an expression reads, and how many syntax errors it has. */
-function parsed(expr: string): { readonly series: readonly string[]; readonly errors: number } {
-  const series: string[] = [];
-  let errors = 0;
-  parser.parse(expr).iterate({
-    enter: (node) => {
-      if (node.type.isError) errors += 1;
-      if (node.name === "Identifier" && node.node.parent?.name === "VectorSelector")
-        series.push(expr.slice(node.from, node.to));
-    },
-  });
-  return { series, errors };
-}
 
 const recorded = new Map([...serviceRecordings, ...clusterRecordings].map((query) => [query.record, query.class]));
 /** Prometheus makes these itself, whatever it scrapes. */
