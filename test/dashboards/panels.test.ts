@@ -5,6 +5,7 @@ import * as queries from "../../rules/queries/index.ts";
 import { clusterRecordings, serviceRecordings } from "../../rules/recording/index.ts";
 import type { DashboardDocument } from "../../rules/render/documents.ts";
 import { durationWords } from "../../rules/vocabulary/index.ts";
+import { parsed } from "./promql.ts";
 import {
   allQueries,
   boards,
