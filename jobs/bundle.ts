@@ -1,4 +1,5 @@
-import { dirname } from "node:path";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { buildSync } from "esbuild";
 
@@ -22,4 +23,12 @@ export function bundle(entry: string): string {
     logLevel: "silent",
   });
   return result.outputFiles.map(({ text }) => text).join("");
+}
+
+/** Writes every program into a folder below node_modules, from which the jobs' image is built, and returns that folder. */
+export function writeBundles(): string {
+  const folder = join(root, "node_modules", ".cache", "monitoring", "jobs");
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, "setup.mjs"), bundle("setup.ts"));
+  return folder;
 }

@@ -36,6 +36,10 @@ export interface Assumptions {
   readonly documentsPerDay: Readonly<Record<LogCategory, number>>;
   /** Bytes of one document on disk, in logsdb index mode with the best compression. @default 250 */
   readonly bytesPerDocument: number;
+  /** Hours for which Logstash must hold what services log while Elasticsearch is away. @default 12 */
+  readonly queuedHours: number;
+  /** Bytes of one event in Logstash's queue, where it is not compressed. @default 1500 */
+  readonly bytesPerQueuedEvent: number;
   /** Share of a volume that may be used: Prometheus is told to stop there, Elasticsearch stops allocating there. @default 0.85 */
   readonly fillLimit: number;
 }
@@ -60,6 +64,8 @@ export const defaultAssumptions: Assumptions = Object.freeze({
     api: 1_000_000,
   },
   bytesPerDocument: 250,
+  queuedHours: 12,
+  bytesPerQueuedEvent: 1500,
   fillLimit: 0.85,
 });
 
@@ -115,3 +121,11 @@ export function elasticsearchVolume(retention: LogRetention, nodes: number, repl
   const total = logCategories.reduce((sum, category) => sum + categoryBytes(category, retention, a), 0);
   return gibibytes((total * (1 + replicas)) / nodes / a.fillLimit);
 }
+
+/** Log documents of all categories in a day. */
+export const documentsPerDay = (a: Assumptions): number =>
+  logCategories.reduce((sum, category) => sum + a.documentsPerDay[category], 0);
+
+/** Queue of each Logstash instance; it stops accepting when it is full, and Filebeat then waits. */
+export const logstashQueue = (replicas: number, a: Assumptions): Bytes =>
+  gibibytes((documentsPerDay(a) * a.bytesPerQueuedEvent * a.queuedHours) / 24 / replicas);

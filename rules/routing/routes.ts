@@ -103,7 +103,7 @@ export const routes: readonly Route[] = [
     groupBy: ["severity"],
     groupWait: "15m",
     groupInterval: "4h",
-    repeatInterval: "7d",
+    repeatInterval: "4d",
     resolved: false,
     reason: "Keep watching: one message for all of them, and no news of the end.",
   },

@@ -34,7 +34,7 @@ export const plugin = (name: string, id: string, options: Readonly<Record<string
   options: { id, ...options },
 });
 
-/** A mutate filter. Logstash runs its options in an order of its own: rename, replace, convert, gsub, lowercase, merge, copy. */
+/** A mutate filter. Logstash runs its options in an order of its own: rename, replace, convert, gsub, lowercase, join, merge, copy. */
 export const mutate = (id: string, options: Readonly<Record<string, Value>>): Plugin => plugin("mutate", id, options);
 
 /** Sets a field. */

@@ -43,13 +43,16 @@ const complain = (path: string, text: string): Plugin =>
 function wrong({ path, type, pattern }: DocumentField): Condition {
   const field = member(path);
   if (path === "level") return not(present("[log][level]"));
-  // The convert below has made text of everything that is no object and no list.
-  if (type === "object") return { ask: "any", of: [not(present(field)), isText(field), present(`${field}[0]`)] };
+  if (type === "object") return { ask: "any", of: [not(present(field)), isText(field)] };
   return not(pattern === undefined ? isText(field) : matches(field, pattern));
 }
 
+/** Makes text of everything but objects: numbers and truth values by `convert`, lists by `join`. */
+const onlyObjects = (path: string): Plugin =>
+  mutate(`text_${path}`, { convert: hash([member(path), "string"]), join: hash([member(path), " "]) });
+
 const check = (field: DocumentField): readonly Block[] => [
-  ...(field.type === "object" ? [mutate(`text_${field.path}`, { convert: hash([member(field.path), "string"]) })] : []),
+  ...(field.type === "object" ? [onlyObjects(field.path)] : []),
   when(wrong(field), [complain(field.path, `is not ${field.demand}`)]),
 ];
 

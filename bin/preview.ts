@@ -1,0 +1,84 @@
+import { join, relative } from "node:path";
+import { parseArgs } from "node:util";
+import { InvalidInput } from "../rules/vocabulary/index.ts";
+import { type Documents, render } from "../stacks/documents.ts";
+import { monitoring } from "../stacks/monitoring.ts";
+import { readSettings, type Settings } from "../stacks/settings.ts";
+import { stackConfig, withPlaceholders } from "./config.ts";
+import { filesOf, writeFiles } from "./preview/files.ts";
+import { printed } from "./preview/print.ts";
+import { summarise } from "./preview/summary.ts";
+import { record } from "./record.ts";
+
+const help = `Shows what \`pulumi up\` would put into the cluster, without a cluster, an engine or an account.
+
+Usage: npm run preview -- [options]
+
+  --stack NAME  stack to preview, the NAME of a Pulumi.NAME.yaml (default: production)
+  --out DIR     folder for the rendered files (default: out/<stack>); an earlier preview in it is replaced
+  --json        print preview.json instead of the tables
+  --help        print this
+
+Secrets are never read: a named placeholder stands wherever one would be.
+Exit status: 0 done, 1 refused or failed, 2 wrong usage.
+`;
+
+const root = join(import.meta.dirname, "..");
+
+function options() {
+  try {
+    return parseArgs({
+      options: {
+        stack: { type: "string", default: "production" },
+        out: { type: "string" },
+        json: { type: "boolean", default: false },
+        help: { type: "boolean", short: "h", default: false },
+      },
+    }).values;
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : error}\n\n${help}`);
+    process.exit(2);
+  }
+}
+
+/** Says what is going on, on a terminal only, and takes it back when it is over. */
+const progress = (text: string): void => {
+  if (process.stderr.isTTY) process.stderr.write(`\r\u001b[K${text}`);
+};
+
+async function main(): Promise<void> {
+  const { stack, out, json, help: wanted } = options();
+  if (wanted) return void process.stdout.write(help);
+  progress(`reading Pulumi.${stack}.yaml`);
+  const loaded = stackConfig(root, stack);
+  const filled = withPlaceholders(loaded);
+  let built: { settings: Settings; documents: Documents } | undefined;
+  progress("running the program");
+  const run = await record(() => {
+    const settings = readSettings();
+    const documents = render(settings);
+    built = { settings, documents };
+    return monitoring(settings, documents);
+  }, filled);
+  if (!built) throw new Error("the program ended before its documents were rendered");
+  const { settings, documents } = built;
+  const warnings = loaded.missingSecrets.map(
+    (key) => `${key}: not set; \`pulumi up\` refuses until \`pulumi config set --stack ${stack} --secret ${key}\``,
+  );
+  const summary = summarise(stack, settings, documents, run, warnings);
+  const folder = out ?? join(root, "out", stack);
+  progress(`writing ${folder}`);
+  const files = filesOf(settings, documents, run, summary);
+  writeFiles(folder, files);
+  progress("");
+  process.stdout.write(
+    json ? (files.get("preview.json") ?? "") : printed(summary, relative(process.cwd(), folder) || folder, files.size),
+  );
+}
+
+await main().catch((error: unknown) => {
+  progress("");
+  if (!(error instanceof InvalidInput)) throw error;
+  process.stderr.write(`${error.message}\n`);
+  process.exitCode = 1;
+});

@@ -1,0 +1,201 @@
+import { alerts } from "../../rules/alerts/index.ts";
+import type { Environment } from "../../rules/environment.ts";
+import { logReplicas } from "../../rules/render/elasticsearch.ts";
+import { categoryBytes, keptAtMost, seriesCount } from "../../rules/retention/index.ts";
+import { kindsOf, type ReceiverKind, routesOf } from "../../rules/routing/index.ts";
+import type { AlertName } from "../../rules/thresholds/index.ts";
+import {
+  type Bytes,
+  type Duration,
+  durationWords,
+  floorWords,
+  type LogCategory,
+  limitWords,
+  logCategories,
+  type MetricClass,
+  metricClasses,
+  response,
+  type Severity,
+} from "../../rules/vocabulary/index.ts";
+import type { Documents } from "../../stacks/documents.ts";
+import type { Settings } from "../../stacks/settings.ts";
+import { keyOf, type Recording, type Registered } from "../record.ts";
+
+/** What `preview.json` holds: what `pulumi up` would put into the cluster, in words and numbers. */
+export interface Summary {
+  readonly stack: string;
+  readonly environment: string;
+  readonly services: readonly string[];
+  /** Resources of each component, without the component itself. */
+  readonly components: readonly { readonly type: string; readonly name: string; readonly resources: number }[];
+  /** All resources, components included. */
+  readonly resources: number;
+  readonly alerts: readonly AlertSummary[];
+  readonly metrics: readonly MetricSummary[];
+  readonly logs: readonly LogSummary[];
+  readonly volumes: readonly VolumeSummary[];
+  readonly boards: readonly { readonly title: string; readonly uid: string; readonly panels: number }[];
+  readonly warnings: readonly string[];
+}
+
+interface AlertSummary {
+  readonly name: AlertName;
+  readonly severity: Severity;
+  readonly response: string;
+  /** "above 1 %" */
+  readonly threshold: string;
+  /** "5 min" */
+  readonly for: string;
+  /** "100 requests in 10 min" */
+  readonly floor?: string;
+  readonly classes: readonly MetricClass[];
+  /** Rules that it becomes: one for each service, metric or category. */
+  readonly rules: number;
+  /** "Slack #alerts" */
+  readonly receivers: readonly string[];
+}
+
+interface MetricSummary {
+  readonly class: MetricClass;
+  readonly kept: Duration;
+  readonly series: number;
+  readonly replicas: number;
+  readonly volume: Bytes;
+}
+
+interface LogSummary {
+  readonly category: LogCategory;
+  readonly stream: string;
+  readonly kept: Duration;
+  readonly atMost: Duration;
+  readonly documentsPerDay: number;
+  /** On disk, with its copies. */
+  readonly bytes: number;
+}
+
+interface VolumeSummary {
+  readonly of: string;
+  readonly count: number;
+  readonly size: Bytes;
+}
+
+/** Puts together what the run registered and what was rendered for it. */
+export function summarise(
+  stack: string,
+  settings: Settings,
+  documents: Documents,
+  run: Recording,
+  warnings: readonly string[],
+): Summary {
+  const { environment } = settings;
+  return {
+    stack,
+    environment: environment.name,
+    services: environment.services.map(({ namespace, name }) => `${namespace}/${name}`),
+    components: components(run.resources),
+    resources: run.resources.length,
+    alerts: alertSummaries(environment),
+    metrics: metricClasses.map((metricClass) => ({
+      class: metricClass,
+      kept: environment.metricRetention[metricClass],
+      series: Math.round(seriesCount(metricClass, environment.services.length, settings.assumptions)),
+      replicas: settings.replicas.prometheus,
+      volume: documents.volumes.prometheus[metricClass],
+    })),
+    logs: logCategories.map((category) => ({
+      category,
+      stream: `logs-${category}-${environment.name}`,
+      kept: environment.logRetention[category].delete,
+      atMost: keptAtMost(environment.logRetention[category]),
+      documentsPerDay: settings.assumptions.documentsPerDay[category],
+      bytes:
+        categoryBytes(category, environment.logRetention, settings.assumptions) *
+        (1 + logReplicas(settings.replicas.elasticsearch)),
+    })),
+    volumes: volumes(settings, documents),
+    boards: documents.boards.map(({ title, uid, json }) => ({ title, uid, panels: panelCount(json.panels) })),
+    warnings: [...warnings, ...ownWarnings(settings)],
+  };
+}
+
+/** Panels of a board, those of its rows included, the rows themselves not. */
+function panelCount(panels: unknown): number {
+  const list = Array.isArray(panels) ? panels : [];
+  return list.reduce((sum: number, panel) => sum + (panel.type === "row" ? panelCount(panel.panels) : 1), 0);
+}
+
+/** Each component that is not part of another, with the number of what it holds. */
+function components(resources: readonly Registered[]): Summary["components"] {
+  const top = new Map<string, string>();
+  for (const resource of resources)
+    top.set(keyOf(resource), resource.parent ? (top.get(resource.parent) ?? "") : keyOf(resource));
+  const held = resources.filter(({ component }) => !component).map((resource) => top.get(keyOf(resource)));
+  return resources
+    .filter(({ parent }) => parent === undefined)
+    .map(({ type, name }) => ({
+      type: type.split(":").at(-1) ?? type,
+      name,
+      resources: held.filter((key) => key === keyOf({ type, name })).length,
+    }));
+}
+
+function alertSummaries(environment: Environment): readonly AlertSummary[] {
+  return alerts.map(({ name, instances }) => {
+    const threshold = environment.thresholds[name];
+    const found = instances(environment);
+    return {
+      name,
+      severity: threshold.severity,
+      response: response[threshold.severity],
+      threshold: limitWords(threshold),
+      for: durationWords(threshold.for),
+      ...(threshold.floor && { floor: floorWords(threshold.floor) }),
+      classes: [...new Set(found.map(({ query }) => query.class))],
+      rules: found.length,
+      receivers: receiversOf(name, threshold.severity, environment),
+    };
+  });
+}
+
+function receiversOf(name: AlertName, severity: Severity, { receivers }: Environment): readonly string[] {
+  const present = kindsOf(receivers);
+  const words: Readonly<Record<ReceiverKind, string>> = {
+    slack: `Slack ${receivers.slack?.channel}`,
+    jira: `Jira ${receivers.jira?.project}`,
+    email: "e-mail",
+    heartbeat: "heartbeat",
+  };
+  const kinds = routesOf(name, severity).flatMap((route) => route.kinds);
+  return [...new Set(kinds)].filter((kind) => present.includes(kind)).map((kind) => words[kind]);
+}
+
+function volumes({ replicas }: Settings, { volumes: sizes }: Documents): readonly VolumeSummary[] {
+  return [
+    ...metricClasses.map((metricClass) => ({
+      of: `Prometheus ${metricClass}`,
+      count: replicas.prometheus,
+      size: sizes.prometheus[metricClass],
+    })),
+    { of: "Elasticsearch", count: replicas.elasticsearch, size: sizes.elasticsearch },
+    { of: "Logstash", count: replicas.logstash, size: sizes.logstash },
+    { of: "Alertmanager", count: replicas.alertmanager, size: sizes.alertmanager },
+    { of: "Grafana", count: 1, size: sizes.grafana },
+  ];
+}
+
+/** What somebody should know before deploying this. */
+function ownWarnings({ environment, replicas, images }: Settings): readonly string[] {
+  const missing = (["slack", "email", "jira", "heartbeat"] as const).filter((kind) => !environment.receivers[kind]);
+  const floating = Object.values(images).filter((image) => !image.includes("@sha256:")).length;
+  return [
+    ...(missing.length > 0
+      ? [`receivers.${missing.join(", receivers.")}: not set, so nobody is told by these means`]
+      : []),
+    ...(replicas.elasticsearch === 1
+      ? ["highAvailability: false, so one lost node stops logs, metrics and alerts until it is back"]
+      : []),
+    ...(floating > 0
+      ? [`images: ${floating} are pinned by tag only; set their digests under "images" to rule out a moved tag`]
+      : []),
+  ];
+}
