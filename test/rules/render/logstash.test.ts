@@ -1,6 +1,9 @@
 import { spawnSync } from "node:child_process";
+import { Ajv2020 } from "ajv/dist/2020.js";
+import addFormats from "ajv-formats";
 import { expect } from "chai";
-import { categories, exampleDocument, levels, logLevels } from "../../../rules/logs/index.ts";
+import fc from "fast-check";
+import { categories, exampleDocument, levels, logDocumentSchema, logLevels } from "../../../rules/logs/index.ts";
 import type { Block, Plugin, Value } from "../../../rules/render/logstash/syntax.ts";
 import { logstashDocument, logstashVolumeBytes } from "../../../rules/render/logstash.ts";
 import { logCategories } from "../../../rules/vocabulary/index.ts";
@@ -225,6 +228,44 @@ describe("what happens to a line in Logstash", () => {
       expect(stored?.stream, line).to.equal("logs-quarantine-production");
       expect(stored?.document.message, line).to.equal(line);
     }
+  });
+
+  it("sets nothing aside that the log document's JSON Schema accepts", () => {
+    const ajv = new Ajv2020();
+    addFormats.default(ajv);
+    const accepts = ajv.compile(logDocumentSchema);
+    const values = fc.oneof(
+      fc.constantFrom(
+        "",
+        "ERROR",
+        "debug",
+        "access",
+        "API",
+        "2024-03-20T10:00:00+02:00",
+        "2024-02-30T10:00:00Z",
+        "::1",
+        "a b",
+        "a_b",
+      ),
+      fc.jsonValue(),
+      fc.dictionary(
+        fc.constantFrom("userId", "action", "ip", "0", "x"),
+        fc.oneof(fc.constantFrom("login", "::1"), fc.jsonValue()),
+      ),
+    );
+    const names = fc.constantFrom(...Object.keys(exampleDocument), "category", "pid");
+    let stored = 0;
+    fc.assert(
+      fc.property(fc.array(fc.tuple(names, values), { maxLength: 3 }), (changes) => {
+        const document = { ...exampleDocument, ...Object.fromEntries(changes) };
+        if (!accepts(document)) return;
+        const { stream } = sendDocument(document) ?? { stream: "dropped" };
+        expect(stream).to.not.equal("logs-quarantine-production");
+        stored += 1;
+      }),
+      { numRuns: 1000 },
+    );
+    expect(stored).to.be.greaterThan(100);
   });
 
   it("stores or sets aside every line exactly once, whatever it holds", () => {

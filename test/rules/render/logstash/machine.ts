@@ -82,6 +82,12 @@ const mutations: Readonly<Record<string, (value: Value, event: Event) => void>> 
       if (there !== undefined) event.set(field, Array.isArray(there) ? there.map(lowerCase) : lowerCase(there));
     }
   },
+  join: (value, event) => {
+    for (const [field, separator] of pairs(value)) {
+      const there = event.get(field);
+      if (Array.isArray(there)) event.set(field, there.map(String).join(separator));
+    }
+  },
   merge: (value, event) => {
     for (const [field, from] of pairs(value)) {
       const [there, added] = [event.get(field), event.get(from)];
