@@ -1,11 +1,13 @@
 import { expect } from "chai";
 import { componentRules } from "./house/components.ts";
+import { docRules } from "./house/docs.ts";
+import { exportRules } from "./house/exports.ts";
 import { floorRules } from "./house/floors.ts";
 import { languageRules } from "./house/language.ts";
 import type { Rule, Texts } from "./house/rule.ts";
 import { parse, readSources, type Source } from "./support/source.ts";
 
-const rules: readonly Rule[] = [...floorRules, ...componentRules, ...languageRules];
+const rules: readonly Rule[] = [...floorRules, ...componentRules, ...languageRules, ...docRules, ...exportRules];
 
 const parsed = (texts: Texts): readonly Source[] => Object.entries(texts).map(([path, text]) => parse(path, text));
 
