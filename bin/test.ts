@@ -147,7 +147,7 @@ async function proveAll(steps: readonly Step[]): Promise<void> {
 const { values } = parseArgs({ options: { only: { type: "string" }, help: { type: "boolean" } } });
 const checks = [
   command("types", "typescript/bin/tsc", "--noEmit"),
-  command("lint", "@biomejs/biome/bin/biome", "check"),
+  command("lint", "@biomejs/biome/bin/biome", "check", "--error-on-warnings"),
 ];
 if (values.help) process.stdout.write(help);
 else await proveAll([dependencies, tools, ...(values.only === undefined ? checks : []), tests(values.only)]);
