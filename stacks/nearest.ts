@@ -1,4 +1,4 @@
-/** How many letters must be added, dropped, changed or swapped with their neighbour to make `b` of `a`. */
+/** How many letters must be added, dropped, changed or swapped with their neighbour to make `b` of `a`. Exported for tests. */
 export function distance(a: string, b: string): number {
   let beforeLast: readonly number[] = [];
   let last: readonly number[] = Array.from({ length: b.length + 1 }, (_, column) => column);

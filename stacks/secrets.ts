@@ -3,7 +3,7 @@ import type { Problem } from "../rules/vocabulary/index.ts";
 import { schema } from "./schema.ts";
 import type { ConfigValue } from "./values.ts";
 
-/** Keys of the settings that must be stored encrypted. */
+/** Keys of the settings that must be stored encrypted. Exported for tests. */
 export const secretKeys: readonly string[] = Object.entries(schema.properties)
   .filter(([, property]) => "secret" in property)
   .map(([key]) => key);

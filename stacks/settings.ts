@@ -20,7 +20,9 @@ export interface Replicas {
   readonly alertmanager: 1 | 3;
   /** Nodes: three elect a master, also when one is gone. One has no place for copies of its shards. */
   readonly elasticsearch: 1 | 3;
+  /** Instances, which share the incoming logs. */
   readonly logstash: 1 | 2;
+  /** Instances, of which any answers. */
   readonly kibana: 1 | 2;
 }
 
@@ -33,7 +35,7 @@ export interface Secrets {
   readonly receivers: Readonly<Partial<Record<ReceiverSecret, pulumi.Output<string>>>>;
   /** Password of Grafana's user `admin`. @default generated */
   readonly grafanaAdmin?: pulumi.Output<string>;
-  /** Passwords of the stack's own users of Elasticsearch. @default generated */
+  /** Passwords of the stack's own users of Elasticsearch, as far as they are set; the others are generated. */
   readonly elasticsearch: Readonly<Partial<Record<"setup" | "exporter" | "grafana", pulumi.Output<string>>>>;
 }
 
@@ -41,6 +43,7 @@ export interface Secrets {
 export interface Settings {
   /** What the definitions need to know. */
   readonly environment: Environment;
+  /** How often each part runs; by default more than once in production only. */
   readonly replicas: Replicas;
   /** Storage class of all volumes. @default the cluster's own default class */
   readonly storageClass?: string;
@@ -50,6 +53,7 @@ export interface Settings {
   readonly jobsRegistry?: string;
   /** What the sizes of volumes are computed from. */
   readonly assumptions: Assumptions;
+  /** What is stored encrypted. */
   readonly secrets: Secrets;
 }
 
