@@ -69,7 +69,7 @@ const alertTable = ({ alerts }: Summary): string =>
     alerts.map((alert) => [
       alert.name,
       colour[alert.severity](alert.severity),
-      `${alert.threshold}${alert.floor ? `, from ${alert.floor}` : ""}`,
+      `${alert.condition}${alert.floor ? `, from ${alert.floor}` : ""}`,
       alert.for,
       alert.classes.join(", "),
       String(alert.rules),

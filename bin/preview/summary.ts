@@ -1,4 +1,4 @@
-import { alerts } from "../../rules/alerts/index.ts";
+import { alerts, conditionWords } from "../../rules/alerts/index.ts";
 import type { Environment } from "../../rules/environment.ts";
 import { logReplicas } from "../../rules/render/elasticsearch.ts";
 import { categoryBytes, keptAtMost, seriesCount } from "../../rules/retention/index.ts";
@@ -42,6 +42,8 @@ interface AlertSummary {
   readonly name: AlertName;
   readonly severity: Severity;
   readonly response: string;
+  /** "Error rate above 1 %" */
+  readonly condition: string;
   /** "above 1 %" */
   readonly threshold: string;
   /** "5 min" */
@@ -140,13 +142,15 @@ function components(resources: readonly Registered[]): Summary["components"] {
 }
 
 function alertSummaries(environment: Environment): readonly AlertSummary[] {
-  return alerts.map(({ name, instances }) => {
+  return alerts.map((alert) => {
+    const { name, instances } = alert;
     const threshold = environment.thresholds[name];
     const found = instances(environment);
     return {
       name,
       severity: threshold.severity,
       response: response[threshold.severity],
+      condition: conditionWords(alert, environment),
       threshold: limitWords(threshold),
       for: durationWords(threshold.for),
       ...(threshold.floor && { floor: floorWords(threshold.floor) }),

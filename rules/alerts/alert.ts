@@ -1,7 +1,7 @@
 import type { Environment } from "../environment.ts";
 import type { Query, Target } from "../queries/index.ts";
 import type { AlertName } from "../thresholds/index.ts";
-import type { Matchers, Service } from "../vocabulary/index.ts";
+import { limitWords, type Matchers, type Service } from "../vocabulary/index.ts";
 
 /** What somebody reads who was just told. Plain sentences; the renderer adds threshold, severity and response time. */
 export interface Runbook {
@@ -33,12 +33,21 @@ export interface Alert {
   readonly name: AlertName;
   /** One line; `limit` is the threshold in words ("above 90 %"), labels are written as Prometheus templates. */
   readonly summary: (limit: string) => string;
+  /** What is compared with the threshold, for tables. @default the title of its query */
+  readonly measure?: string;
   readonly runbook: Runbook;
   readonly board: BoardName;
   /** What it is evaluated for in `environment`. */
   readonly instances: (environment: Environment) => readonly Instance[];
   /** Alerts of the same cause that make this one redundant while they fire. */
   readonly silencedBy?: readonly AlertName[];
+}
+
+/** The condition in words: "CPU usage above 90 %"; the measure alone where the threshold only says that there is one. */
+export function conditionWords({ measure, instances, name }: Alert, environment: Environment): string {
+  const threshold = environment.thresholds[name];
+  const what = measure ?? instances(environment)[0]?.query.title ?? "no service exposes what it reads";
+  return threshold.unit === "count" && threshold.value === 0 ? what : `${what} ${limitWords(threshold)}`;
 }
 
 /** Ties names to a list of alerts. */

@@ -5,7 +5,7 @@ import { platformAlerts } from "./platform.ts";
 import { systemAlerts } from "./system.ts";
 
 export type { Alert, BoardName, Instance } from "./alert.ts";
-export { serviceTarget } from "./alert.ts";
+export { conditionWords, serviceTarget } from "./alert.ts";
 
 /** Every alert, in the order in which the reference lists them. */
 export const alerts: readonly Alert[] = [...systemAlerts, ...applicationAlerts, ...platformAlerts];

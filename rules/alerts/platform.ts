@@ -66,6 +66,7 @@ export const platformAlerts = alertsOf(
   },
   {
     name: "MetricAbsent",
+    measure: "A metric of the contract is absent",
     summary: () => `{{ $labels.service }} does not expose {{ $labels.metric }}`,
     board: "application",
     instances: perMetric,
@@ -86,6 +87,7 @@ export const platformAlerts = alertsOf(
   },
   {
     name: "NoLogs",
+    measure: "Documents of a log category",
     summary: () => `No log of category {{ $labels.category }} has reached Elasticsearch`,
     board: "system",
     instances: perCategory,

@@ -1,0 +1,55 @@
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { parseArgs } from "node:util";
+import { pages } from "./docs/pages.ts";
+
+const help = `Writes docs/runbooks and docs/reference from the definitions.
+
+Usage: npm run docs -- [options]
+
+  --check   write nothing; name the pages that are not as they should be, and exit 1 if there are any
+  --help    print this
+`;
+
+const root = join(import.meta.dirname, "..");
+
+const read = (path: string): string | undefined => {
+  try {
+    return readFileSync(join(root, path), "utf8");
+  } catch {
+    return undefined;
+  }
+};
+
+/** Generated pages of alerts that are no more. */
+const stale = (wanted: ReadonlyMap<string, string>): readonly string[] =>
+  ["docs/runbooks", "docs/reference"]
+    .flatMap((folder) => readdirSync(join(root, folder)).map((name) => `${folder}/${name}`))
+    .filter((path) => !wanted.has(path));
+
+function main(): void {
+  let values: { check?: boolean; help?: boolean };
+  try {
+    values = parseArgs({ options: { check: { type: "boolean" }, help: { type: "boolean", short: "h" } } }).values;
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : error}\n\n${help}`);
+    process.exit(2);
+  }
+  if (values.help) return void process.stdout.write(help);
+  const wanted = pages();
+  const changed = [...wanted].filter(([path, text]) => read(path) !== text).map(([path]) => path);
+  const old = stale(wanted);
+  for (const path of [...changed, ...old]) process.stdout.write(`${values.check ? "differs" : "wrote"} ${path}\n`);
+  if (values.check) {
+    process.exitCode = changed.length + old.length > 0 ? 1 : 0;
+    return;
+  }
+  for (const path of changed) {
+    mkdirSync(dirname(join(root, path)), { recursive: true });
+    writeFileSync(join(root, path), wanted.get(path) ?? "");
+  }
+  for (const path of old) rmSync(join(root, path));
+  if (changed.length + old.length === 0) process.stdout.write("everything is as it should be\n");
+}
+
+main();

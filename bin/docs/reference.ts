@@ -1,0 +1,124 @@
+import { markdownTable } from "markdown-table";
+import { alerts, conditionWords } from "../../rules/alerts/index.ts";
+import type { Environment } from "../../rules/environment.ts";
+import { categories, levels, logLevels } from "../../rules/logs/index.ts";
+import { contract, everySeries } from "../../rules/metrics/index.ts";
+import { defaultAssumptions, keptAtMost } from "../../rules/retention/index.ts";
+import { routes, routesOf } from "../../rules/routing/index.ts";
+import {
+  durationWords,
+  floorWords,
+  logCategories,
+  metricClasses,
+  response,
+  severities,
+} from "../../rules/vocabulary/index.ts";
+import { generated } from "./runbook.ts";
+
+const page = (title: string, ...parts: readonly string[]): string =>
+  `${[generated, `# ${title}`, ...parts].join("\n\n")}\n`;
+const cell = (text: string): string => text.replace(/\|/g, "\\|").replace(/\n/g, " ");
+const table = (rows: readonly (readonly string[])[]): string => markdownTable(rows.map((row) => row.map(cell)));
+
+/** All alerts with their thresholds, and who hears of them. */
+export const alertsPage = (environment: Environment): string =>
+  page(
+    "Alerts",
+    "The documented thresholds. An environment may override value, time and severity by name: see `thresholds` in `Pulumi.yaml`.",
+    table([
+      ["Alert", "Fires when", "For", "From", "Severity", "Told", "Why this number"],
+      ...alerts.map((alert) => {
+        const threshold = environment.thresholds[alert.name];
+        const told = routesOf(alert.name, threshold.severity).flatMap(({ kinds }) => kinds);
+        return [
+          `[${alert.name}](../runbooks/${alert.name}.md)`,
+          conditionWords(alert, environment),
+          durationWords(threshold.for),
+          threshold.floor ? floorWords(threshold.floor) : "",
+          threshold.severity,
+          [...new Set(told)].join(", "),
+          threshold.reason,
+        ];
+      }),
+    ]),
+    "## Severities",
+    table([["Severity", "Means"], ...severities.map((severity) => [severity, response[severity]])]),
+    "## Routes",
+    table([
+      ["Route", "Takes", "By", "First after", "Again after", "Tells the end", "Why"],
+      ...routes.map((route) => [
+        route.name,
+        "alert" in route.when ? route.when.alert : route.when.severity,
+        route.kinds.join(", "),
+        durationWords(route.groupWait),
+        durationWords(route.repeatInterval),
+        route.resolved ? "yes" : "no",
+        route.reason,
+      ]),
+    ]),
+  );
+
+/** The metric contract. */
+export const metricsPage = (): string =>
+  page(
+    "Metrics",
+    "The metric contract: what the stack keeps, under which names, and who exposes it. Every series has the labels `namespace` and `service` besides those listed. HTTP metrics stand here under both naming profiles; a service has one.",
+    ...metricClasses.flatMap((metricClass) => [
+      `## ${metricClass}`,
+      table([
+        ["Metric", "Id", "Series", "Type", "Unit", "Labels", "From", "Meaning"],
+        ...contract
+          .filter((entry) => entry.class === metricClass)
+          .flatMap((entry) =>
+            everySeries(entry).map((series, index) => [
+              index === 0 ? entry.title : "",
+              index === 0 ? `\`${entry.id}\`` : "",
+              `\`${series.name}\``,
+              series.type,
+              series.unit,
+              series.labels.join(", "),
+              entry.collector,
+              index === 0 ? entry.meaning : "",
+            ]),
+          ),
+      ]),
+    ]),
+  );
+
+/** Retention of metrics and logs, levels and categories. */
+export const retentionPage = ({ metricRetention, logRetention }: Environment): string =>
+  page(
+    "Logs and retention",
+    "## Metrics",
+    table([
+      ["Class", "Kept"],
+      ...metricClasses.map((metricClass) => [metricClass, durationWords(metricRetention[metricClass])]),
+    ]),
+    "## Log categories",
+    "A document's age counts from the rollover of its index, so the oldest one is deleted a little after its time.",
+    table([
+      ["Category", "Kept", "Deleted after at most", "Holds", "Quiet for at most"],
+      ...logCategories.map((category) => [
+        category,
+        durationWords(logRetention[category].delete),
+        durationWords(keptAtMost(logRetention[category])),
+        categories[category].description,
+        `${durationWords(categories[category].silentFor)}: ${categories[category].silentBecause}`,
+      ]),
+    ]),
+    "## Levels",
+    table([
+      ["Level", "Means", "Stored in production"],
+      ...logLevels.map((level) => [level, levels[level].meaning, levels[level].storedInProduction ? "yes" : "no"]),
+    ]),
+    "## Assumptions",
+    "Sizes of volumes are computed from these; `assumptions` in the settings overrides them.",
+    table([
+      ["Assumption", "Default"],
+      ...Object.entries(defaultAssumptions).flatMap(([name, value]) =>
+        typeof value === "object"
+          ? Object.entries(value).map(([key, inner]) => [`\`${name}.${key}\``, String(inner)])
+          : [[`\`${name}\``, String(value)]],
+      ),
+    ]),
+  );
