@@ -5,8 +5,7 @@ import { at, ownName } from "./kinds.ts";
 /** Differences in these parts of a template change what new indices look like; those in its notes do not. */
 const shapesIndices = (detail: string): boolean => /^(template|composed_of)\b/.test(detail);
 
-const reshaped = ({ verdict, existed, details }: Outcome): boolean =>
-  verdict === "applied" && existed && details.some(shapesIndices);
+const reshaped = ({ verdict, details }: Outcome): boolean => verdict === "applied" && details.some(shapesIndices);
 
 /**
  * A changed template is for new indices only: every existing data stream of it is told to begin a new index with its next document.
