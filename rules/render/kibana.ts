@@ -9,7 +9,7 @@ export interface KibanaArgs {
 }
 
 /** Id of the data view of a category, or of `all`: part of the address of every link into Kibana. */
-export const dataViewId = (subject: string): string => `logs-${subject}`;
+const dataViewId = (subject: string): string => `logs-${subject}`;
 
 /** A data view over `streams`. It may be made before the first document has arrived. */
 const dataView = (subject: string, name: string, streams: string): ApiObject => ({

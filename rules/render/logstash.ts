@@ -16,7 +16,7 @@ export interface LogstashArgs {
 }
 
 /** Where Filebeat sends lines to, and where programs may post them. */
-export const logstashPorts = { beats: 5044, http: 8080, api: 9600 } as const;
+const logstashPorts = { beats: 5044, http: 8080, api: 9600 } as const;
 
 /** The largest body that may be posted: as much as Filebeat takes for one line. */
 const largestBody = 10 * 2 ** 20;
