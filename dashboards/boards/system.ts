@@ -19,7 +19,7 @@ export const system: Board = {
     row("State of services", [platform.services, platform.targetsDown]),
     row("Overview of resources", [nodes.overview], [nodes.cpu, nodes.memory]),
     row("Disks", [nodes.diskFree, nodes.diskFullIn], [nodes.diskIo, nodes.diskBusy]),
-    row("Network, processes and threads", [nodes.networkIo, nodes.processes, nodes.threads]),
+    row("Network, processes and threads", [nodes.networkIo], [nodes.processes, nodes.threads]),
     row(
       "Containers and volumes",
       [containers.cpu, containers.memory, containers.restarts],

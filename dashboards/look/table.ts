@@ -18,6 +18,8 @@ export interface Label {
   readonly link?: { readonly title: string; readonly url: string; readonly targetBlank: boolean };
   /** Words and colours of known values. @default as they are */
   readonly mapping?: ValueMapping;
+  /** In pixels. @default an even share */
+  readonly width?: number;
 }
 
 /** A column of numbers. */
@@ -36,7 +38,7 @@ export interface Rows extends Omit<About, "series"> {
   readonly numbers?: boolean;
   /** Title of the column that sorts the rows: a number with the largest first, a label from A to Z. */
   readonly sortedBy: string;
-  /** In cells of Grafana's grid. @default 6, for five rows; more can be scrolled to */
+  /** In cells of Grafana's grid. @default 5, for three rows; more can be scrolled to */
   readonly height?: number;
   /** What it says when there is no row. @default "no data" */
   readonly empty?: string;
@@ -44,7 +46,7 @@ export interface Rows extends Omit<About, "series"> {
 
 /** The table; a number on the wrong side of its alert's threshold is red. */
 export function table(view: View, rows: Rows): PanelBuilder {
-  const { labels, columns, sortedBy, numbers = true, height = 6, empty = "no data" } = rows;
+  const { labels, columns, sortedBy, numbers = true, height = 5, empty = "no data" } = rows;
   const drawn = panel("table", view, { ...rows, series: columns })
     .height(height)
     .targets(targets(rows.title, columns, "table"))
@@ -56,7 +58,8 @@ export function table(view: View, rows: Rows): PanelBuilder {
   // Several queries make one row, where their labels agree.
   drawn.withTransformation({ id: "merge", options: {} });
   drawn.withTransformation({ id: "organize", options: arranged(rows) });
-  for (const label of labels) if (label.link ?? label.mapping) drawn.overrideByName(label.title, labelLook(label));
+  for (const label of labels)
+    if (label.link ?? label.mapping ?? label.width) drawn.overrideByName(label.title, labelLook(label));
   if (!numbers) return drawn;
   for (const column of columns) drawn.overrideByName(column.title, numberLook(view, column));
   return drawn;
@@ -84,7 +87,8 @@ function arranged({ labels, columns, numbers = true }: Rows) {
   };
 }
 
-const labelLook = ({ link, mapping }: Label): DynamicConfigValue[] => [
+const labelLook = ({ link, mapping, width }: Label): DynamicConfigValue[] => [
+  ...(width === undefined ? [] : [{ id: "custom.width", value: width }]),
   ...(link === undefined ? [] : [{ id: "links", value: [link] }]),
   ...(mapping === undefined
     ? []

@@ -64,8 +64,10 @@ function look({ max, scale = "linear", negative }: Graph, thresholds: readonly T
   return {
     drawStyle: common.GraphDrawStyle.Line,
     lineInterpolation: common.LineInterpolation.Linear,
-    lineWidth: 1.5,
-    fillOpacity: 8,
+    lineWidth: 2,
+    // Fading downwards, so that several lines above one another do not become mud.
+    fillOpacity: 12,
+    gradientMode: common.GraphGradientMode.Opacity,
     showPoints: common.VisibilityMode.Auto,
     spanNulls: false,
     scaleDistribution: scales[scale],

@@ -14,14 +14,13 @@ export const firing: Panel = (view) =>
     shows:
       "One row for each alert and service, the most urgent first, whether silenced or not. A click on an alert opens its runbook.",
     labels: [
-      { label: "severity", title: "Severity", mapping: severityWords },
+      { label: "severity", title: "Severity", mapping: severityWords, width: 200 },
       { label: "alertname", title: "Alert", link: runbook(view) },
       serviceLabel,
       { label: "namespace", title: "Namespace" },
     ],
     sortedBy: "Severity",
     numbers: false,
-    height: 8,
     empty: "No alert is firing",
     // Each Prometheus knows the alerts that it evaluates.
     columns: metricClasses.map((name) => ({

@@ -26,7 +26,6 @@ export const targetsDown: Panel = (view) =>
     title: queries.targetsDown.title,
     shows: "Share of each service's pods that do not answer. What cannot be scraped raises no other alert.",
     series: [{ query: queries.targetsDown, target: view.services }],
-    max: 1,
   });
 
 export const elasticsearchHealth: Panel = (view) =>
