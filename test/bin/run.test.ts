@@ -157,6 +157,25 @@ describe("bin/run.mjs", () => {
     });
   });
 
+  it("loads what Pulumi seldom needs when it is asked for something, and not before", async () => {
+    await run(["bin/main.ts"]);
+    const pack = async (name: string, code: string): Promise<void> => {
+      await mkdir(join(clone, "node_modules", name), { recursive: true });
+      await writeFile(join(clone, "node_modules", name, "index.js"), code);
+    };
+    await pack("@npmcli/arborist", 'console.log("loaded"); exports.Arborist = class { size = 3; };');
+    await pack(
+      "@pulumi/pulumi",
+      'const { version } = require("./index.json"); const rare = require("@npmcli/arborist"); exports.size = () => version + new rare.Arborist().size;',
+    );
+    await writeFile(join(clone, "node_modules/@pulumi/pulumi/index.json"), '{ "version": 1 }');
+    const program =
+      'import * as pulumi from "@pulumi/pulumi";\nconsole.log("started");\nif (process.argv[2]) console.log(pulumi.size());\n';
+    await write("bin/main.ts", program);
+    expect((await run(["bin/main.ts"])).stdout).to.equal("started\n");
+    expect((await run(["bin/main.ts", "ask"])).stdout).to.equal("started\nloaded\n4\n");
+  });
+
   it("runs a program of the packages too, with its exit code", async () => {
     await run(["bin/main.ts"]);
     await mkdir(join(clone, "node_modules/.bin"));
