@@ -1,8 +1,18 @@
+import * as pulumi from "@pulumi/pulumi";
+import { InvalidInput } from "../rules/vocabulary/index.ts";
 import { render } from "./documents.ts";
-import { monitoring } from "./monitoring.ts";
+import { type Addresses, monitoring } from "./monitoring.ts";
 import { readSettings } from "./settings.ts";
 
-const settings = readSettings();
+function deploy(): Addresses {
+  try {
+    const settings = readSettings();
+    return monitoring(settings, render(settings));
+  } catch (error) {
+    // The engine prints a RunError's message alone: what is wrong with a configuration needs no stack trace.
+    throw error instanceof InvalidInput ? new pulumi.RunError(error.message) : error;
+  }
+}
 
 /** Addresses inside the cluster of what people open. */
-export const { grafana, kibana, alertmanager, elasticsearch } = monitoring(settings, render(settings));
+export const { grafana, kibana, alertmanager, elasticsearch } = deploy();

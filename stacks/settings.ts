@@ -140,10 +140,13 @@ const replicas = (many: boolean): Replicas => ({
 
 function secrets(given: Given): Secrets {
   const config = new pulumi.Config();
+  const all = pulumi.runtime.allConfig();
+  // An empty value is none: taken for a password it would open the door.
+  const isSet = (key: string): boolean => Boolean(all[`${config.name}:${key}`]);
   const stored = (keys: Readonly<Record<string, string>>): Readonly<Record<string, pulumi.Output<string>>> =>
     Object.fromEntries(
       Object.entries(keys).flatMap(([name, key]) => {
-        const secret = config.getSecret(key);
+        const secret = isSet(key) ? config.getSecret(key) : undefined;
         return secret ? [[name, secret]] : [];
       }),
     );

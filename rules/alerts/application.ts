@@ -65,6 +65,7 @@ export const applicationAlerts = alertsOf(
   },
   {
     name: "UserActivityDrop",
+    measure: "Drop of user activity",
     summary: (limit) =>
       `User activity of {{ $labels.service }} is down against the same hour of the last three weeks, by a share ${limit}`,
     board: "business",

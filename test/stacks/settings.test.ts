@@ -151,6 +151,12 @@ describe("settings", () => {
 });
 
 describe("secrets of the settings", () => {
+  it("are left to be generated where they are empty, since an empty password would open the door", async () => {
+    const read = await settings({ grafanaAdminPassword: "", elasticsearchSetupPassword: "" });
+    expect(read.secrets.grafanaAdmin).to.equal(undefined);
+    expect(read.secrets.elasticsearch).to.deep.equal({});
+  });
+
   const receivers = { slack: { channel: "#alerts" } };
 
   it("are secret outputs: those of the receivers that there are, and the passwords that are set", async () => {

@@ -30,6 +30,17 @@ describe("test support: custom resource definitions", () => {
     ]);
   });
 
+  it("accepts anything in the items of a list that keeps unknown fields, and nothing unknown beside it", async () => {
+    const logstash = (spec: object): object => ({
+      apiVersion: "logstash.k8s.elastic.co/v1alpha1",
+      kind: "Logstash",
+      metadata: { name: "logstash" },
+      spec: { version: "9.5.1", ...spec },
+    });
+    expect(await validate(logstash({ pipelines: [{ "pipeline.id": "logs", "config.string": "" }] }))).to.deep.equal([]);
+    expect(await validate(logstash({ pipelinse: [] }))).to.deep.equal(["spec.pipelinse: unknown field"]);
+  });
+
   it("tells all problems together: a wrong type, a number out of its range, a bad choice, a missing field", async () => {
     const problems = await validate(
       prometheus({ replicas: "2", shards: 2 ** 40, logLevel: "loud", retention: "a month", containers: [{}] }),

@@ -40,6 +40,10 @@ const closedProperties = (properties: unknown): Schema =>
 /** Fields that every whole object has, wherever it is embedded; the API server checks them by itself. */
 const objectFields: Schema = { apiVersion: { type: "string" }, kind: { type: "string" }, metadata: { type: "object" } };
 
+/** A list that keeps what its schema does not name keeps it in its items too: pruning skips the whole branch. */
+const opened = (items: unknown): unknown =>
+  isSchema(items) ? { ...items, "x-kubernetes-preserve-unknown-fields": true } : items;
+
 /**
  * The same schema as JSON Schema: what Kubernetes would drop without a word (a field that the schema does not name) is
  * refused. What stands in `anyOf` and the like is left alone, since Kubernetes takes no fields from there.
@@ -53,7 +57,7 @@ function closed(schema: Schema): Schema {
     ...Object.fromEntries(kept),
     ...(isObject && { properties: { ...closedProperties(schema.properties), ...embedded } }),
     ...(isObject && { additionalProperties: closedIn(schema.additionalProperties) ?? isOpen }),
-    ...(schema.items !== undefined && { items: closedIn(schema.items) }),
+    ...(schema.items !== undefined && { items: closedIn(isOpen ? opened(schema.items) : schema.items) }),
     ...(schema["x-kubernetes-int-or-string"] === true && { type: ["integer", "string"], anyOf: undefined }),
   };
 }
