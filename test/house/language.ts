@@ -71,7 +71,8 @@ const noNumbers: Rule = {
     if (!source.path.startsWith("rules/alerts/")) return [];
     const isText = (node: ts.Node): node is ts.LiteralLikeNode =>
       ts.isStringLiteralLike(node) || ts.isTemplateLiteralToken(node);
-    const numbers = nodesOf(source, ts.isNumericLiteral);
+    // 0 and 1 count and index; a limit of that size is seen in the text of a comparison.
+    const numbers = nodesOf(source, ts.isNumericLiteral).filter(({ text }) => text !== "0" && text !== "1");
     const texts = nodesOf(source, isText).filter(({ text }) => numberInText.test(text));
     return [...numbers, ...texts].map(
       (node) => `${place(source, node)}: ${node.getText()} is a number; put it into the threshold`,
@@ -93,7 +94,7 @@ const noNumbers: Rule = {
     },
   ],
   good: {
-    "rules/alerts/a.ts": 'const a = "a 5xx status, 95th percentile, at 95 % used";\n',
+    "rules/alerts/a.ts": 'const a = "a 5xx status, 95th percentile, at 95 % used";\nconst b = a.length > 0 && a[1];\n',
     "rules/thresholds/a.ts": "const a = 0.9;\n",
   },
 };
