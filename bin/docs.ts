@@ -27,15 +27,11 @@ const stale = (wanted: ReadonlyMap<string, string>): readonly string[] =>
     .flatMap((folder) => readdirSync(join(root, folder)).map((name) => `${folder}/${name}`))
     .filter((path) => !wanted.has(path));
 
+const { values } = parseArgs({
+  options: { check: { type: "boolean", default: false }, help: { type: "boolean", short: "h", default: false } },
+});
+
 function main(): void {
-  let values: { check?: boolean; help?: boolean };
-  try {
-    values = parseArgs({ options: { check: { type: "boolean" }, help: { type: "boolean", short: "h" } } }).values;
-  } catch (error) {
-    process.stderr.write(`${error instanceof Error ? error.message : error}\n\n${help}`);
-    process.exit(2);
-  }
-  if (values.help) return void process.stdout.write(help);
   const wanted = pages();
   const changed = [...wanted].filter(([path, text]) => read(path) !== text).map(([path]) => path);
   const old = stale(wanted);
@@ -52,4 +48,5 @@ function main(): void {
   if (changed.length + old.length === 0) process.stdout.write("everything is as it should be\n");
 }
 
-main();
+if (values.help) process.stdout.write(help);
+else main();

@@ -1,14 +1,10 @@
 import { join, relative } from "node:path";
 import { parseArgs } from "node:util";
-import { InvalidInput } from "../rules/vocabulary/index.ts";
-import { type Documents, render } from "../stacks/documents.ts";
-import { monitoring } from "../stacks/monitoring.ts";
-import { readSettings, type Settings } from "../stacks/settings.ts";
+import { build } from "./build.ts";
 import { stackConfig, withPlaceholders } from "./config.ts";
 import { filesOf, writeFiles } from "./preview/files.ts";
 import { printed } from "./preview/print.ts";
 import { summarise } from "./preview/summary.ts";
-import { record } from "./record.ts";
 
 const help = `Shows what \`pulumi up\` would put into the cluster, without a cluster, an engine or an account.
 
@@ -25,21 +21,14 @@ Exit status: 0 done, 1 refused or failed, 2 wrong usage.
 
 const root = join(import.meta.dirname, "..");
 
-function options() {
-  try {
-    return parseArgs({
-      options: {
-        stack: { type: "string", default: "production" },
-        out: { type: "string" },
-        json: { type: "boolean", default: false },
-        help: { type: "boolean", short: "h", default: false },
-      },
-    }).values;
-  } catch (error) {
-    process.stderr.write(`${error instanceof Error ? error.message : error}\n\n${help}`);
-    process.exit(2);
-  }
-}
+const { values: options } = parseArgs({
+  options: {
+    stack: { type: "string", default: "production" },
+    out: { type: "string" },
+    json: { type: "boolean", default: false },
+    help: { type: "boolean", short: "h", default: false },
+  },
+});
 
 /** Says what is going on, on a terminal only, and takes it back when it is over. */
 const progress = (text: string): void => {
@@ -47,21 +36,11 @@ const progress = (text: string): void => {
 };
 
 async function main(): Promise<void> {
-  const { stack, out, json, help: wanted } = options();
-  if (wanted) return void process.stdout.write(help);
+  const { stack, out, json } = options;
   progress(`reading Pulumi.${stack}.yaml`);
   const loaded = stackConfig(root, stack);
-  const filled = withPlaceholders(loaded);
-  let built: { settings: Settings; documents: Documents } | undefined;
   progress("running the program");
-  const run = await record(() => {
-    const settings = readSettings();
-    const documents = render(settings);
-    built = { settings, documents };
-    return monitoring(settings, documents);
-  }, filled);
-  if (!built) throw new Error("the program ended before its documents were rendered");
-  const { settings, documents } = built;
+  const { settings, documents, run } = await build(withPlaceholders(loaded));
   const warnings = loaded.missingSecrets.map(
     (key) => `${key}: not set; \`pulumi up\` refuses until \`pulumi config set --stack ${stack} --secret ${key}\``,
   );
@@ -76,9 +55,9 @@ async function main(): Promise<void> {
   );
 }
 
-await main().catch((error: unknown) => {
+try {
+  if (options.help) process.stdout.write(help);
+  else await main();
+} finally {
   progress("");
-  if (!(error instanceof InvalidInput)) throw error;
-  process.stderr.write(`${error.message}\n`);
-  process.exitCode = 1;
-});
+}

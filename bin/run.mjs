@@ -20,9 +20,9 @@ const cache = path.join(modules, ".cache", "monitoring");
 /** Holds the hash of the package-lock.json that is installed. */
 const stamp = path.join(modules, ".monitoring-stamp");
 
-const fail = (message) => {
+const fail = (message, status = 1) => {
   process.stderr.write(`${message}\n`);
-  process.exit(1);
+  process.exit(status);
 };
 
 const hash = (...parts) =>
@@ -180,13 +180,18 @@ async function runTypeScript(entry) {
   const listFile = path.join(cache, `${idOf(entry)}.sources.json`);
   const bundle = findBundle(entry, listFile) ?? (await makeBundle(entry, listFile));
   // Wrong arguments and wrong input speak for themselves; of anything else the place is wanted too.
-  const isPlain = (error) => error?.name === "InvalidInput" || String(error?.code).startsWith("ERR_PARSE_ARGS");
+  const isUsage = (error) => String(error?.code).startsWith("ERR_PARSE_ARGS");
   const told = (error) =>
-    isPlain(error)
+    error?.name === "InvalidInput"
       ? error.message
       : `${error?.stack ?? error}${error?.cause ? `\nbecause of ${told(error.cause)}` : ""}`;
-  const die = (error) => fail(withSources(told(error), bundle));
+  const die = (error) =>
+    isUsage(error)
+      ? fail(`${error.message}\n--help says what can be given`, 2)
+      : fail(withSources(told(error), bundle));
   process.on("uncaughtException", die);
+  // Whoever reads us may have seen enough, as `head` does.
+  process.stdout.on("error", (error) => (error.code === "EPIPE" ? process.exit(0) : die(error)));
   await import(pathToFileURL(bundle).href).catch(die);
 }
 

@@ -1,7 +1,8 @@
 import { expect } from "chai";
+import type { Built } from "../../bin/build.ts";
 import { keyOf, type Registered } from "../../bin/record.ts";
 import { validate } from "../support/crds.ts";
-import { type Built, build } from "../support/stack.ts";
+import { buildStack } from "../support/stack.ts";
 
 /** Every text inside a value. */
 function texts(value: unknown): readonly string[] {
@@ -16,8 +17,8 @@ describe("the stack", () => {
   let production: Built;
   let staging: Built;
   before(async () => {
-    production = await build("production");
-    staging = await build("staging");
+    production = await buildStack("production");
+    staging = await buildStack("staging");
   });
 
   it("groups every resource under a component, and the components under nothing", () => {
@@ -51,7 +52,7 @@ describe("the stack", () => {
   });
 
   it("takes a configured password in place of a generated one", async () => {
-    const built = await build("staging", { grafanaAdminPassword: "a-password-of-their-own" });
+    const built = await buildStack("staging", { grafanaAdminPassword: "a-password-of-their-own" });
     expect(built.run.resources.map(({ name }) => name)).not.to.include("grafana-admin-password");
     const secret = secretsOf(built).find(({ name }) => name === "grafana-admin");
     expect(secret?.inputs.stringData).to.include({ password: "a-password-of-their-own" });
@@ -109,7 +110,7 @@ describe("the stack", () => {
   });
 
   it("builds an image for its jobs only where there is a registry, and then ships no program beside it", async () => {
-    const built = await build("staging", { jobsRegistry: "registry.example/monitoring/jobs" });
+    const built = await buildStack("staging", { jobsRegistry: "registry.example/monitoring/jobs" });
     const types = built.run.resources.map(({ type }) => type);
     expect(types).to.include("docker:index/image:Image");
     expect(built.run.resources.map(({ name }) => name)).not.to.include("setup-program");
