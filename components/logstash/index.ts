@@ -16,8 +16,12 @@ export class Logstash extends pulumi.ComponentResource {
   constructor(name: string, args: LogstashArgs, opts?: pulumi.ComponentResourceOptions) {
     super("monitoring:index:Logstash", name, {}, opts);
     const resolved = resolve(args);
-    const secrets = new k8s.core.v1.Secret(`${name}-variables`, secretsManifest(name, resolved), { parent: this });
-    const instances = new k8s.apiextensions.CustomResource(name, logstash(name, resolved, secrets.metadata.name), {
+    // Not without variables: a Secret without data never equals what was asked for, and would be replaced by every update.
+    const variables =
+      Object.keys(resolved.secrets).length === 0
+        ? undefined
+        : new k8s.core.v1.Secret(`${name}-variables`, secretsManifest(name, resolved), { parent: this }).metadata.name;
+    const instances = new k8s.apiextensions.CustomResource(name, logstash(name, resolved, variables), {
       parent: this,
       // Its volume holds events that nobody else has any more.
       ...keepsData(opts),

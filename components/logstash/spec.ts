@@ -25,7 +25,7 @@ export const secretsManifest = (name: string, args: ResolvedLogstash): k8s.core.
  * Logstash. ECK restarts it when its settings or its Elasticsearch credentials change, and lets it reload pipelines while it
  * runs; only the variables of the pipelines need a checksum of ours.
  */
-export const logstash = (name: string, args: ResolvedLogstash, secretName: pulumi.Input<string>) => ({
+export const logstash = (name: string, args: ResolvedLogstash, secretName?: pulumi.Input<string>) => ({
   apiVersion: "logstash.k8s.elastic.co/v1alpha1",
   kind: "Logstash",
   metadata: {
@@ -60,7 +60,7 @@ export const logstash = (name: string, args: ResolvedLogstash, secretName: pulum
 const podTemplate = (
   name: string,
   args: ResolvedLogstash,
-  secretName: pulumi.Input<string>,
+  secretName: pulumi.Input<string> | undefined,
 ): k8s.types.input.core.v1.PodTemplateSpec => ({
   metadata: {
     labels: labels("logstash", name),
@@ -83,7 +83,10 @@ const podTemplate = (
   },
 });
 
-function container(args: ResolvedLogstash, secretName: pulumi.Input<string>): k8s.types.input.core.v1.Container {
+function container(
+  args: ResolvedLogstash,
+  secretName: pulumi.Input<string> | undefined,
+): k8s.types.input.core.v1.Container {
   // Without it the heap is 1 GiB whatever the container has.
   const heap = `${Math.floor(bytes(args.compute.memory) / 2 ** 21)}m`;
   const api = { httpGet: { path: "/", port: apiPort, scheme: "HTTPS" } };
@@ -92,7 +95,7 @@ function container(args: ResolvedLogstash, secretName: pulumi.Input<string>): k8
     resources: resourceRequirements(args.compute),
     securityContext: containerSecurity,
     env: [{ name: "LS_JAVA_OPTS", value: `-Xms${heap} -Xmx${heap}` }],
-    envFrom: [{ secretRef: { name: secretName } }],
+    ...(secretName !== undefined && { envFrom: [{ secretRef: { name: secretName } }] }),
     ports: Object.entries(ports).map(([protocol, port]) => ({ name: `in-${protocol}`, containerPort: port })),
     // Five minutes: a JVM and JRuby on a slow processor.
     startupProbe: { ...api, periodSeconds: 10, failureThreshold: 30 },

@@ -76,6 +76,12 @@ describe("Logstash", () => {
     expect(JSON.stringify(one("v1alpha1:Logstash").inputs)).not.to.include("hidden");
   });
 
+  it("makes no Secret and reads none while its pipelines have no variables", async () => {
+    const { objects, one } = await run({ secrets: {} });
+    expect(objects.filter((each) => each.type.endsWith(":Secret"))).to.be.empty;
+    expect(containersOf(one("v1alpha1:Logstash"))[0]).not.to.have.property("envFrom");
+  });
+
   it("restarts when a variable changes, and leaves pipelines to be reloaded without a restart", async () => {
     const before = await podTemplate({ secrets: { KEY: "one" } });
     expect(await podTemplate({ secrets: { KEY: "two" } })).not.to.deep.equal(before);
