@@ -2,8 +2,9 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "nod
 import { dirname, join } from "node:path";
 import { parseArgs } from "node:util";
 import { pages } from "./docs/pages.ts";
+import { pictures } from "./docs/pictures.ts";
 
-const help = `Writes docs/runbooks and docs/reference from the definitions.
+const help = `Writes docs/runbooks, docs/reference and docs/pictures from the definitions.
 
 Usage: npm run docs -- [options]
 
@@ -23,7 +24,7 @@ const read = (path: string): string | undefined => {
 
 /** Generated pages of alerts that are no more. */
 const stale = (wanted: ReadonlyMap<string, string>): readonly string[] =>
-  ["docs/runbooks", "docs/reference"]
+  ["docs/runbooks", "docs/reference", "docs/pictures"]
     .flatMap((folder) => readdirSync(join(root, folder)).map((name) => `${folder}/${name}`))
     .filter((path) => !wanted.has(path));
 
@@ -31,8 +32,8 @@ const { values } = parseArgs({
   options: { check: { type: "boolean", default: false }, help: { type: "boolean", short: "h", default: false } },
 });
 
-function main(): void {
-  const wanted = pages();
+async function main(): Promise<void> {
+  const wanted = new Map([...pages(), ...(await pictures())]);
   const changed = [...wanted].filter(([path, text]) => read(path) !== text).map(([path]) => path);
   const old = stale(wanted);
   for (const path of [...changed, ...old]) process.stdout.write(`${values.check ? "differs" : "wrote"} ${path}\n`);
@@ -49,4 +50,4 @@ function main(): void {
 }
 
 if (values.help) process.stdout.write(help);
-else main();
+else await main();

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
 import { pages } from "../../bin/docs/pages.ts";
+import { pictures } from "../../bin/docs/pictures.ts";
 import { notYet, strategyPage } from "../../bin/docs/strategy.ts";
 import { strategyLines } from "../../bin/docs/strategy-lines.ts";
 import { alertNames } from "../../rules/thresholds/index.ts";
@@ -10,6 +11,11 @@ import { root } from "../support/stack.ts";
 describe("generated pages", () => {
   it("are committed as the definitions make them (else: npm run docs)", () => {
     for (const [path, text] of pages()) expect(readFileSync(join(root, path), "utf8"), path).to.equal(text);
+  });
+
+  it("have pictures of the preview and of a board as they are now (else: npm run docs)", async () => {
+    for (const [path, text] of await pictures())
+      expect(readFileSync(join(root, path), "utf8") === text, `${path} is out of date`).to.equal(true);
   });
 
   it("are all there is in their folders: one runbook for every alert and none for any other", () => {
