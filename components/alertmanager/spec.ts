@@ -32,8 +32,9 @@ function files({ config, templates }: AlertmanagerDocument): Readonly<Record<str
 }
 
 /**
- * The Secret with the configuration. It has no fixed name: a changed one is made beside the old one and only then put in its
- * place. Under one name it would be deleted first, and the operator would configure an Alertmanager that notifies nobody.
+ * The Secret with the configuration. It has no fixed name: where the provider may not change it in place, a new one is made
+ * beside the old one. Under one name that would be deleted first, and the operator would configure an Alertmanager that
+ * notifies nobody.
  */
 export const configSecret = (name: string, args: ResolvedAlertmanager): k8s.core.v1.SecretArgs => ({
   metadata: { namespace: args.namespace, labels: labels(component, name) },

@@ -266,10 +266,13 @@ describe("Pulumi.yaml", () => {
     readonly default?: unknown;
     readonly secret?: boolean;
   }
-  const { config, ...project } = load(readFileSync(join(root, "Pulumi.yaml"), "utf8")) as {
-    readonly config: Readonly<Record<string, Declared>>;
+  const { config: all, ...project } = load(readFileSync(join(root, "Pulumi.yaml"), "utf8")) as {
+    readonly config: Readonly<Record<string, Declared | boolean>>;
     readonly [key: string]: unknown;
   };
+  const config = Object.fromEntries(
+    Object.entries(all).flatMap(([key, declared]) => (typeof declared === "boolean" ? [] : [[key, declared]])),
+  );
   const property = (key: string): Values => ({
     ...Object.entries(schema.properties).find(([name]) => name === key)?.[1],
   });
@@ -280,6 +283,13 @@ describe("Pulumi.yaml", () => {
       main: "stacks/",
       runtime: { name: "nodejs", options: { typescript: false, nodeargs: "--import tsx" } },
     });
+  });
+
+  it("lets the provider change ConfigMaps and Secrets in place: it would delete them first, and what reads them with them", () => {
+    expect(Object.entries(all).filter(([, declared]) => typeof declared === "boolean")).to.deep.equal([
+      ["kubernetes:enableConfigMapMutable", true],
+      ["kubernetes:enableSecretMutable", true],
+    ]);
   });
 
   it("declares every setting, in the order of the schema, with a description", () => {
