@@ -1,4 +1,3 @@
-import { join } from "node:path";
 import type * as pulumi from "@pulumi/pulumi";
 import { Alertmanager } from "../components/alertmanager/index.ts";
 import { BlackboxExporter } from "../components/blackbox-exporter/index.ts";
@@ -18,7 +17,7 @@ import { MonitoredServices } from "../components/services/index.ts";
 import { Setup } from "../components/setup/index.ts";
 import { elasticVersion, images as pinned } from "../components/shared/images.ts";
 import type { Volume } from "../components/shared/resources.ts";
-import { bundle } from "../jobs/bundle.ts";
+import { bundle, writeBundles } from "../jobs/bundle.ts";
 import { keepPattern } from "../rules/metrics/index.ts";
 import { receiverSecretsName } from "../rules/render/documents.ts";
 import type { Bytes, MetricClass } from "../rules/vocabulary/index.ts";
@@ -138,9 +137,9 @@ function jobsProgram({ images, jobsRegistry }: Settings): { image: pulumi.Input<
   if (jobsRegistry === undefined) return { image: images.node, program: bundle("setup.ts") };
   const image = new JobsImage("jobs", {
     repository: jobsRegistry,
-    tag: "latest",
-    context: join("out", "jobs"),
-    dockerfile: join("components", "jobs-image", "Dockerfile"),
+    tag: pinned.node.tag,
+    context: writeBundles(),
+    dockerfile: "components/jobs-image/Dockerfile",
     nodeImage: images.node,
   });
   return { image: image.reference };
@@ -186,6 +185,12 @@ function metrics(site: Site, alertmanager: Alertmanager): Readonly<Record<Metric
 /** What the metrics come from: the nodes, the API's objects, the services, and visits from outside. */
 function collectors({ settings, namespace, agents }: Site): void {
   const { environment, images } = settings;
+  const { grafana, kibana, alertmanager } = environment.links;
+  const own = Object.entries({ grafana, kibana, alertmanager }).map(([name, url]) => ({
+    name,
+    url,
+    namespace: environment.namespace,
+  }));
   new NodeExporter("node-exporter", { namespace: agents, image: images.nodeExporter });
   new KubeStateMetrics("kube-state-metrics", { namespace, image: images.kubeStateMetrics });
   new Kubelet("kubelet", { namespace });
@@ -193,8 +198,9 @@ function collectors({ settings, namespace, agents }: Site): void {
   new BlackboxExporter("blackbox-exporter", {
     namespace,
     image: images.blackboxExporter,
-    targets: environment.services.flatMap(({ name, namespace: place, url }) =>
-      url === undefined ? [] : [{ service: name, namespace: place, url }],
+    // Only addresses with TLS have a certificate to watch.
+    targets: [...environment.services, ...own].flatMap(({ name, namespace: place, url }) =>
+      url?.startsWith("https:") ? [{ service: name, namespace: place, url }] : [],
     ),
   });
 }

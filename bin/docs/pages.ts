@@ -1,5 +1,7 @@
 import { alerts } from "../../rules/alerts/index.ts";
 import type { Environment } from "../../rules/environment.ts";
+import { logDocumentSchema } from "../../rules/logs/index.ts";
+import { stableJson } from "../../rules/render/stable.ts";
 import { logRetention, metricRetention } from "../../rules/retention/index.ts";
 import { thresholds } from "../../rules/thresholds/index.ts";
 import { alertsPage, metricsPage, retentionPage } from "./reference.ts";
@@ -37,4 +39,5 @@ export const pages = (environment: Environment = documented): ReadonlyMap<string
     ["docs/reference/metrics.md", metricsPage()],
     ["docs/reference/retention.md", retentionPage(environment)],
     ["docs/reference/strategy.md", strategyPage()],
+    ["docs/reference/log-document.schema.json", stableJson(JSON.parse(JSON.stringify(logDocumentSchema)))],
   ]);

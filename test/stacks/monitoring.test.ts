@@ -109,6 +109,20 @@ describe("the stack", () => {
     expect(replicas(staging, "Alertmanager")).to.deep.equal([1]);
   });
 
+  it("watches the certificates of every address with TLS: those of services and its own, and no other", async () => {
+    const probes = async (services: string): Promise<readonly unknown[]> =>
+      (await buildStack("production", { services })).run.resources
+        .filter((resource) => kindOf(resource) === "Probe")
+        .flatMap(({ inputs }) => texts(inputs.spec).filter((text) => /^https?:/.test(text)));
+    const own = ["grafana", "kibana", "alertmanager"].map((name) => `https://${name}.darassa.example`);
+    const shop = { name: "shop", namespace: "shop" };
+    expect(await probes(JSON.stringify([{ ...shop, url: "https://shop.example" }]))).to.have.members([
+      "https://shop.example",
+      ...own,
+    ]);
+    expect(await probes(JSON.stringify([{ ...shop, url: "http://shop.example" }]))).to.have.members(own);
+  });
+
   it("builds an image for its jobs only where there is a registry, and then ships no program beside it", async () => {
     const built = await buildStack("staging", { jobsRegistry: "registry.example/monitoring/jobs" });
     const types = built.run.resources.map(({ type }) => type);
