@@ -1,10 +1,10 @@
 import { writeFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
 import { dashboards } from "../dashboards/index.ts";
+import { documented } from "../rules/environment.ts";
 import { picture } from "./picture/board.ts";
-import { environment } from "./picture/example.ts";
 
-const boards = dashboards(environment);
+const boards = dashboards(documented);
 const names = boards.map(({ uid }) => uid.replace("monitoring-", ""));
 const usage = `Draws a board from its JSON, with example data.
 

@@ -117,7 +117,7 @@ function describe(item: Seen, entry: { inputs: Record<string, unknown>; custom: 
 /** The outputs a provider would answer with: the inputs, and what only the provider knows. */
 function state(type: string, name: string, inputs: Record<string, unknown>): Record<string, unknown> {
   if (type.startsWith("random:")) return { ...inputs, result: `<${name}>` };
-  const metadata = inputs["metadata"];
+  const metadata = inputs.metadata;
   // Kubernetes names what was left unnamed; the provider does so from the resource's name.
   return metadata && typeof metadata === "object" ? { ...inputs, metadata: { name, ...metadata } } : inputs;
 }

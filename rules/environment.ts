@@ -1,6 +1,6 @@
-import type { LogRetention, MetricRetention } from "./retention/index.ts";
+import { type LogRetention, logRetention, type MetricRetention, metricRetention } from "./retention/index.ts";
 import type { Receivers } from "./routing/receivers.ts";
-import type { Thresholds } from "./thresholds/index.ts";
+import { type Thresholds, thresholds } from "./thresholds/index.ts";
 import type { Duration, Service } from "./vocabulary/index.ts";
 
 /** Addresses that people open. */
@@ -29,3 +29,31 @@ export interface Environment {
   readonly receivers: Receivers;
   readonly links: Links;
 }
+
+/** The definitions as they are documented: the strategy's first service, no overrides. */
+export const documented: Environment = {
+  name: "production",
+  namespace: "monitoring",
+  agentsNamespace: "monitoring-agents",
+  services: [
+    {
+      name: "darassa-api",
+      namespace: "darassa",
+      profile: "opentelemetry",
+      port: "metrics",
+      path: "/metrics",
+      without: [],
+    },
+  ],
+  thresholds,
+  metricRetention,
+  logRetention,
+  scrapeInterval: "30s",
+  receivers: { heartbeat: true },
+  links: {
+    runbooks: "https://example.org/runbooks",
+    grafana: "https://grafana.example.org",
+    kibana: "https://kibana.example.org",
+    alertmanager: "https://alertmanager.example.org",
+  },
+};

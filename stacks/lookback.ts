@@ -1,8 +1,7 @@
 import { alerts } from "../rules/alerts/index.ts";
-import type { Environment } from "../rules/environment.ts";
-import { logRetention, metricRetention } from "../rules/retention/index.ts";
-import { type AlertName, thresholds } from "../rules/thresholds/index.ts";
-import { type Duration, type MetricClass, type Service, seconds } from "../rules/vocabulary/index.ts";
+import { documented } from "../rules/environment.ts";
+import type { AlertName } from "../rules/thresholds/index.ts";
+import { type Duration, type MetricClass, seconds } from "../rules/vocabulary/index.ts";
 
 /** How far one alert reads back. */
 export interface Lookback {
@@ -16,34 +15,12 @@ export interface Lookback {
   readonly metrics: readonly string[];
 }
 
-const service: Service = {
-  name: "any",
-  namespace: "any",
-  profile: "opentelemetry",
-  port: "metrics",
-  path: "/metrics",
-  without: [],
-};
-
-/** Look-backs are the same in every environment: this one has something of everything. */
-const environment: Environment = {
-  name: "any",
-  namespace: "any",
-  agentsNamespace: "any",
-  services: [service],
-  thresholds,
-  metricRetention,
-  logRetention,
-  scrapeInterval: "30s",
-  receivers: { heartbeat: true },
-  links: { runbooks: "", grafana: "", kibana: "", alertmanager: "" },
-};
-
 /** What every alert reads, the furthest look-back first. Watchdog is left out: it reads no series. */
 export const lookbacks: readonly Lookback[] = alerts
   .filter(({ name }) => name !== "Watchdog")
   .flatMap(({ name, instances }) =>
-    instances(environment).map(({ query, service: of }) => ({
+    // The same in every environment: the documented one has something of everything.
+    instances(documented).map(({ query, service: of }) => ({
       alert: name,
       class: query.class,
       lookback: query.lookback,

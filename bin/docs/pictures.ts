@@ -1,9 +1,10 @@
 import { join } from "node:path";
 import { dashboards } from "../../dashboards/index.ts";
+import { documented } from "../../rules/environment.ts";
 import { build } from "../build.ts";
 import { stackConfig, withPlaceholders } from "../config.ts";
 import { picture } from "../picture/board.ts";
-import { environment } from "../picture/example.ts";
+
 import { terminal } from "../picture/terminal.ts";
 import { filesOf } from "../preview/files.ts";
 import { printed } from "../preview/print.ts";
@@ -17,7 +18,7 @@ export async function pictures(): Promise<ReadonlyMap<string, string>> {
   const { settings, documents, run } = await build(withPlaceholders(stackConfig(root, stack)));
   const summary = summarise(stack, settings, documents, run, []);
   const files = filesOf(settings, documents, run, summary);
-  const board = dashboards(environment).find(({ uid }) => uid === "monitoring-application");
+  const board = dashboards(documented).find(({ uid }) => uid === "monitoring-application");
   if (!board) throw new Error("there is no board monitoring-application");
   return new Map([
     [

@@ -1,34 +1,4 @@
-import type { Environment } from "../../rules/environment.ts";
-import { logRetention, metricRetention } from "../../rules/retention/index.ts";
 import { thresholds } from "../../rules/thresholds/index.ts";
-
-/** An environment with the documented thresholds, to draw boards of. */
-export const environment: Environment = {
-  name: "production",
-  namespace: "monitoring",
-  agentsNamespace: "monitoring-agents",
-  services: [
-    {
-      name: "darassa-api",
-      namespace: "darassa",
-      profile: "opentelemetry",
-      port: "metrics",
-      path: "/metrics",
-      without: [],
-    },
-  ],
-  thresholds,
-  metricRetention,
-  logRetention,
-  scrapeInterval: "30s",
-  receivers: { heartbeat: true },
-  links: {
-    runbooks: "https://example.org/runbooks",
-    grafana: "https://grafana.example.org",
-    kibana: "https://kibana.example.org",
-    alertmanager: "https://alertmanager.example.org",
-  },
-};
 
 /** What labels might say, one value for each line or row. */
 export const labels: Readonly<Record<string, readonly string[]>> = {

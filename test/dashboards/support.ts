@@ -1,10 +1,8 @@
 import { dashboards } from "../../dashboards/index.ts";
 import { alerts } from "../../rules/alerts/index.ts";
-import type { Environment } from "../../rules/environment.ts";
+import { documented, type Environment } from "../../rules/environment.ts";
 import * as queries from "../../rules/queries/index.ts";
 import type { DashboardDocument, JsonObject } from "../../rules/render/documents.ts";
-import { logRetention, metricRetention } from "../../rules/retention/index.ts";
-import { thresholds } from "../../rules/thresholds/index.ts";
 import type { Matchers, Service } from "../../rules/vocabulary/index.ts";
 
 /** A service with nothing special about it. */
@@ -20,21 +18,8 @@ export const service = (name: string, rest: Partial<Service> = {}): Service => (
 
 /** An environment with two services, and whatever `rest` changes. */
 export const environment = (rest: Partial<Environment> = {}): Environment => ({
-  name: "production",
-  namespace: "monitoring",
-  agentsNamespace: "monitoring-agents",
+  ...documented,
   services: [service("shop", { namespace: "shop", profile: "prom-client" }), service("darassa-api")],
-  thresholds,
-  metricRetention,
-  logRetention,
-  scrapeInterval: "30s",
-  receivers: { heartbeat: true },
-  links: {
-    runbooks: "https://example.org/runbooks",
-    grafana: "https://grafana.example.org",
-    kibana: "https://kibana.example.org",
-    alertmanager: "https://alertmanager.example.org",
-  },
   ...rest,
 });
 

@@ -1,28 +1,13 @@
-import type { Environment } from "../../rules/environment.ts";
-import { logRetention, metricRetention } from "../../rules/retention/index.ts";
-import { thresholds } from "../../rules/thresholds/index.ts";
+import { documented, type Environment } from "../../rules/environment.ts";
 import type { Service } from "../../rules/vocabulary/index.ts";
 
 /** The strategy's first service. */
-export const darassa: Service = {
-  name: "darassa-api",
-  namespace: "darassa",
-  profile: "opentelemetry",
-  port: "metrics",
-  path: "/metrics",
-  without: [],
-};
+export const [darassa] = documented.services as readonly [Service];
 
 /** The documented definitions, as production has them, with one service of each naming profile. */
 export const production: Environment = {
-  name: "production",
-  namespace: "monitoring",
-  agentsNamespace: "monitoring-agents",
+  ...documented,
   services: [darassa, { ...darassa, name: "shop", namespace: "shop", profile: "prom-client" }],
-  thresholds,
-  metricRetention,
-  logRetention,
-  scrapeInterval: "30s",
   receivers: {
     slack: { channel: "#alerts" },
     email: { from: "monitoring@darassa.example", to: ["team@darassa.example"], smarthost: "smtp.darassa.example:587" },
