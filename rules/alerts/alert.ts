@@ -31,8 +31,11 @@ export interface Instance {
 /** Words, a query, a runbook; the number is the threshold of the same name. */
 export interface Alert {
   readonly name: AlertName;
-  /** One line; `limit` is the threshold in words ("above 90 %"), labels are written as Prometheus templates. */
-  readonly summary: (limit: string) => string;
+  /**
+   * One line; `limit` is the threshold in words ("above 90 %"). Labels of the query's answer are written as Prometheus
+   * templates; `labels` are those that the rule adds, which templates do not see.
+   */
+  readonly summary: (limit: string, labels: Matchers) => string;
   /** What is compared with the threshold, for tables. @default the title of its query */
   readonly measure?: string;
   readonly runbook: Runbook;

@@ -67,7 +67,7 @@ export const platformAlerts = alertsOf(
   {
     name: "MetricAbsent",
     measure: "A metric of the contract is absent",
-    summary: () => `{{ $labels.service }} does not expose {{ $labels.metric }}`,
+    summary: (_, { metric: name }) => `{{ $labels.service }} does not expose ${name}`,
     board: "application",
     instances: perMetric,
     silencedBy: ["TargetDown"],
@@ -88,7 +88,7 @@ export const platformAlerts = alertsOf(
   {
     name: "NoLogs",
     measure: "Documents of a log category",
-    summary: () => `No log of category {{ $labels.category }} has reached Elasticsearch`,
+    summary: (_, { category }) => `No log of category ${category} has reached Elasticsearch`,
     board: "system",
     instances: perCategory,
     silencedBy: ["ElasticsearchRed"],

@@ -72,7 +72,7 @@ function alertingRule({ alert, instance }: Evaluated, environment: Environment):
     for: threshold.for,
     ...(threshold.keepFiringFor ? { keep_firing_for: threshold.keepFiringFor } : {}),
     labels: { ...labels, severity: threshold.severity, class: query.class },
-    annotations: annotations(alert, query, threshold, environment),
+    annotations: annotations({ alert, instance }, environment),
   };
 }
 
@@ -90,11 +90,13 @@ const operand = (expr: string): string =>
 
 const indent = (text: string): string => text.replace(/^/gm, "  ");
 
-function annotations(alert: Alert, query: Query, threshold: Threshold, { links }: Environment): Record<string, string> {
+function annotations({ alert, instance }: Evaluated, { links, thresholds }: Environment): Record<string, string> {
   const { meaning, impact } = alert.runbook;
+  const { query, labels } = instance;
+  const threshold = thresholds[alert.name];
   return {
-    summary: alert.summary(limitWords(threshold)),
-    description: `${meaning} ${impact}`,
+    summary: alert.summary(limitWords(threshold), labels),
+    description: `${meaning} Impact: ${impact}`,
     value: valueTemplate[query.unit],
     threshold: thresholdWords(threshold),
     response: response[threshold.severity],
