@@ -1,5 +1,6 @@
 export * from "./business.ts";
 export * from "./containers.ts";
+export * from "./elasticsearch.ts";
 export * from "./http.ts";
 export * from "./nodes.ts";
 export * from "./platform.ts";

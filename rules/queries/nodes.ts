@@ -9,8 +9,9 @@ const onDisk: Matchers = { fstype: "!~tmpfs|ramfs|overlay|squashfs|iso9660|nsfs"
 const physical: Matchers = { device: "!~lo|veth.+|cali.+|cni.+|flannel.+|docker.+|br-.+" };
 
 /**
- * Busy share of a node's processors: everything but idle, waiting for a disk, and what the hypervisor took.
- * Summed by pod first: a restarted exporter is there twice for some minutes, and its series must not be added up.
+ * Busy share of a node's processors: everything but idle, waiting for a disk, and what the hypervisor took. Of all time that
+ * was counted, not of a second per second: then neither a series that is younger than the range nor an exporter that is
+ * there twice while it restarts makes a node look busy.
  */
 export const cpuUtilisation: Query = {
   name: "cpuUtilisation",
@@ -22,7 +23,7 @@ export const cpuUtilisation: Query = {
   lookback: "5m",
   record: "instance:node_cpu_utilisation:rate5m",
   expr: (t) =>
-    `1 - avg ${by("instance")} (\n  sum ${by("instance", "pod", "cpu")} (rate(${pick("node_cpu_seconds_total", t, { mode: "=~idle|iowait|steal" })}[5m]))\n)`,
+    `1 - sum ${by("instance")} (rate(${pick("node_cpu_seconds_total", t, { mode: "=~idle|iowait|steal" })}[5m]))\n  / sum ${by("instance")} (rate(${pick("node_cpu_seconds_total", t)}[5m]))`,
   samples: (_, story) =>
     ["0", "1"].flatMap((cpu) => [
       growing("node_cpu_seconds_total", { ...node, cpu, mode: "idle" }, (1 - story.value) / 2, story),
@@ -88,11 +89,12 @@ export const diskFullIn: Query = {
   samples: (_, story) => filling("node_filesystem_avail_bytes", "node_filesystem_size_bytes", disk, story),
 };
 
-/** A gauge of free bytes that reaches zero `story.value` seconds after the last sample, on a volume that is `story.volume` full. */
+/** A gauge of free bytes that must hold for the last `story.held` samples that it is full within `story.value` seconds, on a volume that is `story.volume` full at the end. */
 export function filling(free: string, whole: string, labels: Matchers, story: Story): readonly Sample[] {
   const total = 1e12;
   const left = total * (1 - story.volume);
-  const perStep = (left / story.value) * story.interval;
+  // The time until it is full gets shorter while it fills.
+  const perStep = left / (story.value / story.interval - story.held);
   return [
     { name: free, labels, values: `${Math.round(left + perStep * story.steps)}-${Math.round(perStep)}x${story.steps}` },
     constant(whole, labels, total, story),

@@ -36,6 +36,8 @@ export interface Story {
   readonly steps: number;
   /** Samples before the state begins: history that a comparison with the past needs. */
   readonly onset: number;
+  /** Samples at the end for which the query must answer `value` or what is further beyond. */
+  readonly held: number;
 }
 
 /** A named PromQL function: the one place where its expression stands, for the alert and for the panel. */
@@ -88,6 +90,13 @@ export const pick = (name: string, target: Target, matchers: Matchers = {}): str
 /** The target's own labels where they are plain equalities: those of a service in a proof. */
 export const plainLabels = (target: Target): Matchers =>
   Object.fromEntries(Object.entries(target.matchers).filter(([, value]) => !/^(!=|=~|!~)/.test(value)));
+
+/** Labels of a series of the stack's own `service` in a proof. */
+export const labelsOf = (target: Target, service: string): Matchers => ({
+  namespace: "monitoring",
+  service,
+  ...plainLabels(target),
+});
 
 /** As short as it can be without losing what a threshold needs. */
 const number = (value: number): string => String(Number(value.toPrecision(9)));

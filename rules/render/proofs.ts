@@ -14,8 +14,8 @@ import type { JsonObject, RuleTestDocument } from "./documents.ts";
 import { type Evaluated, evaluatedByDocument, ruleDocuments } from "./prometheus.ts";
 
 /**
- * A proof for every alert of `environment`, generated from its threshold: it fires beyond it and keeps its labels, stays
- * silent just within it, before its time is up and below its floor, and fires once when every series is there twice.
+ * A proof for every alert of `environment`, generated from its threshold: it fires beyond it with its labels, but not before
+ * its time is up; it stays silent just within it and below its floor, and fires once when every series is there twice.
  */
 export function ruleTestDocuments(environment: Environment): readonly RuleTestDocument[] {
   const evaluated = evaluatedByDocument(environment);
@@ -48,19 +48,23 @@ function proofs({ alert, instance }: Evaluated, threshold: Threshold): readonly 
     eval_time: `${moment}s`,
     exp_samples: samples,
   });
-  const proof = (name: string, samples: readonly Sample[], test: JsonObject): JsonObject => ({
+  const proof = (name: string, samples: readonly Sample[], ...tests: readonly JsonObject[]): JsonObject => ({
     name: `${about} ${name}`,
     interval: `${clock.interval}s`,
     input_series: samples.map((sample) => ({
       series: `${sample.name}${selector(sample.labels)}`,
       values: sample.values,
     })),
-    promql_expr_test: [test],
+    promql_expr_test: tests,
   });
   const always = instance.query.samples(instance.target, beyond).length === 0 && instance.query.metrics.length === 0;
   return [
-    proof(`fires when the value is ${words}, with its labels`, given(beyond), at(clock.end, expected)),
-    proof(`stays silent before ${threshold.for} are over`, given(beyond), at(clock.early, [])),
+    proof(
+      `fires when the value is ${words}, with its labels, and not before the time is up`,
+      given(beyond),
+      at(clock.early, []),
+      at(clock.end, expected),
+    ),
     ...(always ? [] : [proof(`stays silent just short of ${limitWords(threshold)}`, given(within), at(clock.end, []))]),
     ...(threshold.floor
       ? [
@@ -83,7 +87,7 @@ function proofs({ alert, instance }: Evaluated, threshold: Threshold): readonly 
   ];
 }
 
-interface Clock extends Pick<Story, "interval" | "steps" | "onset"> {
+interface Clock extends Pick<Story, "interval" | "steps" | "onset" | "held"> {
   /** When the alert must not fire yet, although the value is beyond the threshold since the onset. */
   readonly early: number;
   /** When it must fire. */
@@ -100,14 +104,22 @@ function clockOf({ lookback, proof }: Query, threshold: Threshold): Clock {
   );
   const held = round(threshold.for);
   const steps = onset + settles + held + 2;
-  return { interval, onset, steps, early: (onset + held) * interval - 1, end: steps * interval };
+  return { interval, onset, steps, held, early: (onset + held) * interval - 1, end: steps * interval };
 }
 
-/** Two in a hundred beyond the value, or one whole where the value is zero. */
-const justBeyond = ({ value, direction }: Threshold): number =>
-  direction === "above" ? (value === 0 ? 1 : value * 1.02) : value * 0.98;
+/** Two in a hundred of the value; for a share not so much that it would leave what is possible. */
+const little = ({ value, unit }: Threshold): number =>
+  unit === "ratio" ? Math.min(value * 0.02, (1 - value) / 2) : value * 0.02;
 
-const justWithin = ({ value, direction }: Threshold): number => (direction === "above" ? value * 0.98 : value * 1.02);
+/** A little beyond the value, or one whole where the value is zero. */
+function justBeyond(threshold: Threshold): number {
+  const { value, direction } = threshold;
+  if (direction === "below") return value - little(threshold);
+  return value === 0 ? 1 : value + little(threshold);
+}
+
+const justWithin = (threshold: Threshold): number =>
+  threshold.value + (threshold.direction === "above" ? -1 : 1) * little(threshold);
 
 /** Volume well above the floor; 90 % where it is a share. */
 const ample = ({ floor }: Threshold): number => (floor?.unit === "ratio" ? 0.9 : (floor?.atLeast ?? 25) * 4);
@@ -125,7 +137,7 @@ function expectedLabels(alert: Alert, { query, target, labels }: Instance, thres
 }
 
 function answerOf(query: Query, target: Target): Matchers {
-  const [first] = query.samples(target, { value: 1, volume: 1, interval: 30, steps: 1, onset: 0 });
+  const [first] = query.samples(target, { value: 1, volume: 1, interval: 30, steps: 1, onset: 0, held: 0 });
   const kept = ["namespace", "service", ...query.labels];
   return Object.fromEntries(Object.entries(first?.labels ?? {}).filter(([label]) => kept.includes(label)));
 }
