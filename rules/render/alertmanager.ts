@@ -103,9 +103,9 @@ function integration(
 const slackConfig = (channel: string): JsonObject => ({
   channel,
   title: '{{ template "monitoring.slack.title" . }}',
-  title_link: "{{ (index .Alerts 0).Annotations.dashboard_url }}",
+  title_link: "{{ (index (or .Alerts.Firing .Alerts.Resolved) 0).Annotations.dashboard_url }}",
   text: '{{ template "monitoring.slack.text" . }}',
-  fallback: '{{ template "monitoring.subject" . }}',
+  fallback: '{{ template "monitoring.slack.title" . }}',
   color:
     '{{ if eq .Status "firing" }}{{ if eq .CommonLabels.severity "critical" }}danger{{ else }}warning{{ end }}{{ else }}good{{ end }}',
 });
