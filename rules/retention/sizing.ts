@@ -123,7 +123,7 @@ export function elasticsearchVolume(retention: LogRetention, nodes: number, repl
 }
 
 /** Log documents of all categories in a day. */
-export const documentsPerDay = (a: Assumptions): number =>
+const documentsPerDay = (a: Assumptions): number =>
   logCategories.reduce((sum, category) => sum + a.documentsPerDay[category], 0);
 
 /** Queue of each Logstash instance; it stops accepting when it is full, and Filebeat then waits. */

@@ -4,8 +4,7 @@ export type Matchers = Readonly<Record<string, string>>;
 const operator = /^(!=|=~|!~)/;
 
 /** A label value as PromQL reads it between double quotes. */
-export const quote = (value: string): string =>
-  `"${value.replace(/\\/g, "\\\\").replace(/"/g, '\\"').replace(/\n/g, "\\n")}"`;
+const quote = (value: string): string => `"${value.replace(/\\/g, "\\\\").replace(/"/g, '\\"').replace(/\n/g, "\\n")}"`;
 
 /** `{namespace="shop",status=~"5.."}`: the matchers in the order given, later ones replacing earlier ones of the same name. */
 export function selector(...parts: readonly (Matchers | undefined)[]): string {
