@@ -1,6 +1,6 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import { labels } from "./shared/labels.ts";
+import { labels, stackLabel } from "./shared/labels.ts";
 import { keepsData } from "./shared/resources.ts";
 
 /** Arguments of {@link Namespaces}. */
@@ -43,14 +43,20 @@ export class Namespaces extends pulumi.ComponentResource {
 
   constructor(name: string, args: NamespacesArgs = {}, opts?: pulumi.ComponentResourceOptions) {
     super("monitoring:index:Namespaces", name, {}, opts);
+    const { monitoring, agents } = { ...namespacesDefaults, ...args };
     const namespace = (role: string, actual: string, level: Level) =>
       new k8s.core.v1.Namespace(
         `${name}-${role}`,
-        { metadata: { name: actual, labels: { ...labels("namespace", name), ...podSecurityLabels(level) } } },
+        {
+          metadata: {
+            name: actual,
+            labels: { ...labels("namespace", name), [stackLabel]: monitoring, ...podSecurityLabels(level) },
+          },
+        },
         { parent: this, ...keepsData(opts) },
       ).metadata.name;
-    this.monitoring = namespace("monitoring", args.monitoring ?? namespacesDefaults.monitoring, "restricted");
-    this.agents = namespace("agents", args.agents ?? namespacesDefaults.agents, "privileged");
+    this.monitoring = namespace("monitoring", monitoring, "restricted");
+    this.agents = namespace("agents", agents, "privileged");
     this.registerOutputs({ monitoring: this.monitoring, agents: this.agents });
   }
 }

@@ -19,7 +19,11 @@ export interface AlertmanagerEndpoint {
 export interface PrometheusArgs {
   /** Namespace of Prometheus, its rules and its volumes. Targets may be in any namespace. */
   readonly namespace: pulumi.Input<string>;
-  /** The class of metrics that it keeps: it reads every ServiceMonitor, PodMonitor, Probe and ScrapeConfig that `scrapedBy` marks for the class. */
+  /**
+   * The class of metrics that it keeps: it reads every ServiceMonitor, PodMonitor, Probe and ScrapeConfig that `scrapedBy` marks
+   * for the class, in every namespace with the label `monitoring/stack: <its own namespace>`. The stack's namespaces have it;
+   * another that is to be read needs it.
+   */
   readonly metricClass: MetricClass;
   /** Image. */
   readonly image: pulumi.Input<string>;

@@ -2,7 +2,7 @@ import type * as k8s from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
 import type { RuleDocument } from "../../rules/render/documents.ts";
 import { bytes, type MetricClass } from "../../rules/vocabulary/index.ts";
-import { labels, scrapedBy, selectorLabels } from "../shared/labels.ts";
+import { labels, scrapedBy, selectorLabels, stackLabel } from "../shared/labels.ts";
 import { kubeletScrapeClass, type Relabeling } from "../shared/monitor.ts";
 import { operatedAnnotations, operatedContainers } from "../shared/operated.ts";
 import { claimSpec, resourceRequirements } from "../shared/resources.ts";
@@ -59,18 +59,19 @@ function scrapeClasses({ metricClass, keep }: ResolvedPrometheus) {
   return [{ name: "default", default: true, metricRelabelings }, ...(metricClass === "system" ? [kubelet] : [])];
 }
 
-/** Marked objects of every namespace. */
-function selectors({ metricClass }: ResolvedPrometheus) {
+/** Marked objects of every namespace that is labelled for this stack, and of no other stack's. */
+function selectors({ metricClass, namespace }: ResolvedPrometheus) {
   const marked = { matchLabels: scrapedBy(metricClass) };
+  const ours = { matchLabels: { [stackLabel]: namespace } };
   return {
     serviceMonitorSelector: marked,
-    serviceMonitorNamespaceSelector: {},
+    serviceMonitorNamespaceSelector: ours,
     podMonitorSelector: marked,
-    podMonitorNamespaceSelector: {},
+    podMonitorNamespaceSelector: ours,
     probeSelector: marked,
-    probeNamespaceSelector: {},
+    probeNamespaceSelector: ours,
     scrapeConfigSelector: marked,
-    scrapeConfigNamespaceSelector: {},
+    scrapeConfigNamespaceSelector: ours,
   };
 }
 

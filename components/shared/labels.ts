@@ -16,5 +16,11 @@ export const labels = (component: string, instance: string): Labels => ({
   "app.kubernetes.io/managed-by": "pulumi",
 });
 
+/**
+ * Label on a namespace, with the name of a stack's own namespace: the Prometheuses of that stack look in it for what is
+ * marked by {@link scrapedBy}. Without it, two stacks in one cluster would read each other's targets.
+ */
+export const stackLabel = "monitoring/stack";
+
 /** Label on a ServiceMonitor, Probe or ScrapeConfig: the Prometheus of this class scrapes it. */
 export const scrapedBy = (metricClass: MetricClass): Labels => ({ [`monitoring/scraped-by-${metricClass}`]: "true" });

@@ -16,6 +16,12 @@ describe("Namespaces", () => {
     expect(levels(one("Namespace", "-agents"))).to.deep.equal(["privileged", "privileged", "privileged"]);
   });
 
+  it("marks both namespaces with the name of the first, by which a Prometheus knows what is its own stack's", async () => {
+    const { objects } = await deploy(() => new Namespaces("namespaces", { monitoring: "watch", agents: "nodes" }));
+    const marks = objects.map(({ inputs }) => at(inputs, "metadata", "labels", "monitoring/stack"));
+    expect(marks).to.deep.equal(["watch", "watch"]);
+  });
+
   it("survives a destroyed stack, unless the component's options say otherwise", async () => {
     const kept = await deploy(() => new Namespaces("namespaces"));
     for (const each of kept.objects) expect([each.protect, each.retainOnDelete]).to.deep.equal([true, true]);

@@ -69,11 +69,13 @@ describe("Prometheus", () => {
     );
   });
 
-  it("reads what is marked for its class in every namespace, and what is marked for another class not", async () => {
+  it("reads what is marked for its class in the namespaces of its stack, and neither another class's nor another stack's", async () => {
     const selector = { matchLabels: { "monitoring/scraped-by-application": "true" } };
     for (const kind of ["serviceMonitor", "podMonitor", "probe", "scrapeConfig"]) {
       expect(at(await spec(), `${kind}Selector`), kind).to.deep.equal(selector);
-      expect(at(await spec(), `${kind}NamespaceSelector`), kind).to.deep.equal({});
+      expect(at(await spec(), `${kind}NamespaceSelector`), kind).to.deep.equal({
+        matchLabels: { "monitoring/stack": args.namespace },
+      });
     }
   });
 
