@@ -191,7 +191,8 @@ function collectors({ settings, namespace, agents }: Site): void {
     url,
     namespace: environment.namespace,
   }));
-  new NodeExporter("node-exporter", { namespace: agents, image: images.nodeExporter });
+  const port = settings.nodeExporterPort;
+  new NodeExporter("node-exporter", { namespace: agents, image: images.nodeExporter, port });
   new KubeStateMetrics("kube-state-metrics", { namespace, image: images.kubeStateMetrics });
   new Kubelet("kubelet", { namespace });
   new MonitoredServices("services", { namespace, services: environment.services });

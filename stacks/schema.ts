@@ -1,3 +1,4 @@
+import { nodeExporterDefaults } from "../components/node-exporter/args.ts";
 import { type ImageName, images } from "../components/shared/images.ts";
 import { serviceMetricIds } from "../rules/metrics/index.ts";
 import { defaultAssumptions, logRetention, metricRetention } from "../rules/retention/index.ts";
@@ -170,6 +171,7 @@ export const schema = {
     imageMirror: text("registry"),
     images: some("an image of the stack", Object.keys(images) as ImageName[], text("image")),
     jobsRegistry: text("registry"),
+    nodeExporterPort: { ...above0("integer", nodeExporterDefaults.port), maximum: 65_535 },
     assumptions,
     slackWebhookUrl: secret("secretUrl"),
     smtpPassword: secret("secret"),

@@ -51,6 +51,8 @@ export interface Settings {
   readonly images: ImageReferences;
   /** Where the image of the jobs is pushed to. @default none: their program rides in a ConfigMap on the stock Node image */
   readonly jobsRegistry?: string;
+  /** Port of node-exporter on the nodes' own addresses: a port of the whole cluster, so another stack in it needs another. */
+  readonly nodeExporterPort: number;
   /** What the sizes of volumes are computed from. */
   readonly assumptions: Assumptions;
   /** What is stored encrypted. */
@@ -125,6 +127,7 @@ function assemble(given: Given, thresholds: Thresholds): Settings {
     ...(storageClass !== undefined && { storageClass }),
     images: imageReferences(given.imageMirror, given.images),
     ...(jobsRegistry !== undefined && { jobsRegistry }),
+    nodeExporterPort: given.nodeExporterPort,
     assumptions: given.assumptions,
     secrets: secrets(given),
   };

@@ -109,6 +109,15 @@ describe("the stack", () => {
     expect(replicas(staging, "Alertmanager")).to.deep.equal([1]);
   });
 
+  it("takes different ports of the nodes in production and in staging, so that both fit into one cluster", () => {
+    const ports = (built: Built): readonly unknown[] =>
+      built.run.resources.flatMap(({ inputs }) =>
+        Array.from(JSON.stringify(inputs).matchAll(/"hostPort":(\d+)/g), ([, port]) => Number(port)),
+      );
+    expect(ports(production)).to.deep.equal([9100]);
+    expect(ports(staging)).to.deep.equal([9101]);
+  });
+
   it("watches the certificates of every address with TLS: those of services and its own, and no other", async () => {
     const probes = async (services: string): Promise<readonly unknown[]> =>
       (await buildStack("production", { services })).run.resources
