@@ -38,14 +38,14 @@ export function everySeries(entry: Metric): readonly Series[] {
 }
 
 /** Names stored by the Prometheus of `metricClass`, sorted. */
-export const namesOfClass = (metricClass: MetricClass): readonly string[] =>
+const namesOfClass = (metricClass: MetricClass): readonly string[] =>
   contract
     .filter((entry) => entry.class === metricClass)
     .flatMap(everySeries)
     .flatMap(storedNames)
     .sort();
 
-/** The class whose Prometheus stores the series `name`, or undefined when none does. */
+/** The class whose Prometheus stores the series `name`, or undefined when none does. Exported for tests. */
 export const classOfSeries = (name: string): MetricClass | undefined =>
   metricClasses.find((metricClass) => namesOfClass(metricClass).includes(name));
 

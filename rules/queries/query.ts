@@ -53,7 +53,7 @@ export interface Query {
   readonly metrics: readonly MetricId[];
   /** Labels of the answer, besides `namespace` and `service`. */
   readonly labels: readonly string[];
-  /** How far back it reads at the most: ranges and offsets together. */
+  /** How far back its expression reads at the most: ranges and offsets together. */
   readonly lookback: Duration;
   /** The recording rule that keeps its answer, when more than one reader needs it. */
   readonly record?: string;

@@ -24,7 +24,7 @@ export class InvalidInput extends Error {
 }
 
 /** `thresholds.HighCpuUsage.value: "90" is not a ratio; write a percentage such as "90 %"`. */
-export function problemLine({ property, value, rule, remedy }: Problem): string {
+function problemLine({ property, value, rule, remedy }: Problem): string {
   const given = value === undefined ? "" : `${JSON.stringify(value)} `;
   return `${property}: ${given}${rule}; ${remedy}`;
 }

@@ -11,6 +11,3 @@ export const response: Readonly<Record<Severity, string>> = {
   medium: "act within the day",
   low: "keep watching",
 };
-
-/** Whether `a` is more urgent than `b`. */
-export const moreUrgent = (a: Severity, b: Severity): boolean => severities.indexOf(a) < severities.indexOf(b);

@@ -1,5 +1,5 @@
 /** What a number counts. Every threshold, query and panel has one; a threshold and its query must have the same. */
-export const units = ["ratio", "seconds", "bytes", "bytes/s", "count", "count/s", "count/min", "requests/s"] as const;
+const units = ["ratio", "seconds", "bytes", "bytes/s", "count", "count/s", "count/min", "requests/s"] as const;
 
 /** One of {@link units}. */
 export type Unit = (typeof units)[number];
