@@ -1,0 +1,126 @@
+import { expect } from "chai";
+import { alert, alerts } from "../../../rules/alerts/index.ts";
+import { inhibitions, kindsOf, receiverSecrets, routes, routesOf } from "../../../rules/routing/index.ts";
+import { alertNames, thresholds } from "../../../rules/thresholds/index.ts";
+import { seconds, severities } from "../../../rules/vocabulary/index.ts";
+import { production } from "../../support/environment.ts";
+
+/** Labels with which every instance of an alert fires. */
+const labelsOf = (name: (typeof alertNames)[number]): readonly string[] => {
+  const each = alert(name)
+    .instances(production)
+    .map(({ query, labels }) => ["environment", "namespace", "service", ...query.labels, ...Object.keys(labels)]);
+  return (each[0] ?? []).filter((label) => each.every((labels) => labels.includes(label)));
+};
+
+describe("inhibitions", () => {
+  const all = inhibitions(production);
+
+  it("compare only labels that both sides carry: Alertmanager takes two missing ones for equal", () => {
+    for (const { source, target, equal } of all)
+      for (const label of equal) {
+        expect(labelsOf(source), `${source} silences ${target}`).to.include(label);
+        expect(labelsOf(target), `${source} silences ${target}`).to.include(label);
+      }
+  });
+
+  it("reach no further than one service of one environment", () => {
+    for (const { equal } of all) expect(equal).to.include.members(["environment", "namespace", "service"]);
+  });
+
+  it("let only what is at least as urgent silence", () => {
+    for (const { source, target } of all)
+      expect(severities.indexOf(thresholds[source].severity), `${source} silences ${target}`).to.be.at.most(
+        severities.indexOf(thresholds[target].severity),
+      );
+  });
+
+  it("never go in a circle, nor silence an alert by itself", () => {
+    const silences = (source: string, seen: readonly string[]): readonly string[] =>
+      seen.includes(source)
+        ? [source]
+        : all.filter((each) => each.source === source).flatMap(({ target }) => silences(target, [...seen, source]));
+    for (const name of alertNames) expect(silences(name, []), name).to.deep.equal([]);
+  });
+
+  it("are those of the strategy's alerts: the service for its routes, the target for its symptoms, the lack for its forecast", () => {
+    expect(all.map(({ source, target }) => `${source} > ${target}`)).to.have.members([
+      "LowDiskSpace > DiskFullSoon",
+      "LowVolumeSpace > VolumeFullSoon",
+      "TargetDown > UserActivityDrop",
+      "HighErrorRate > UserActivityDrop",
+      "HighErrorRate > HighApiErrorRate",
+      "TargetDown > MetricAbsent",
+      "ElasticsearchRed > NoLogs",
+      "ElasticsearchRed > ElasticsearchYellow",
+    ]);
+  });
+
+  it("never silence what tells that the chain itself is broken", () => {
+    const targets = all.map(({ target }) => target);
+    expect(targets).not.to.include.oneOf(["Watchdog", "TargetDown", "AlertmanagerNotificationsFailing"]);
+  });
+});
+
+describe("routes", () => {
+  const kinds = (name: (typeof alertNames)[number]) =>
+    routesOf(name, thresholds[name].severity).flatMap(({ kinds: each }) => each);
+
+  it("take every alert somewhere", () => {
+    for (const { name } of alerts) expect(kinds(name), name).not.to.have.length(0);
+  });
+
+  it("write every alert but the heartbeat to Slack, and open a ticket for what is critical or high", () => {
+    for (const name of alertNames.filter((each) => each !== "Watchdog")) {
+      const { severity } = thresholds[name];
+      expect(kinds(name), name).to.include("slack");
+      expect(kinds(name).includes("jira"), name).to.equal(severity === "critical" || severity === "high");
+    }
+  });
+
+  it("send what is medium to Slack at once and by e-mail as one digest", () => {
+    expect(routesOf("MetricAbsent", "medium").map(({ name }) => name)).to.deep.equal(["medium", "medium-digest"]);
+    const digest = routes.find(({ name }) => name === "medium-digest");
+    expect(digest?.groupBy).to.deep.equal(["severity"]);
+  });
+
+  it("send the heartbeat to its receiver alone, and never a resolved one", () => {
+    expect(kinds("Watchdog")).to.deep.equal(["heartbeat"]);
+    expect(routes.find(({ name }) => name === "heartbeat")?.resolved).to.equal(false);
+  });
+
+  it("send failing notifications every way that there is", () => {
+    expect(kinds("AlertmanagerNotificationsFailing")).to.deep.equal(["slack", "email", "jira"]);
+  });
+
+  it("wait the longer and repeat the more seldom, the less urgent an alert is", () => {
+    const times = severities.map((severity) => {
+      const [first] = routesOf("HighCpuUsage", severity);
+      return first ? [first.groupWait, first.repeatInterval].map(seconds) : [];
+    });
+    for (const column of [0, 1])
+      for (let index = 1; index < times.length; index += 1)
+        expect(times[index]?.[column]).to.be.above(times[index - 1]?.[column] ?? Number.POSITIVE_INFINITY);
+  });
+
+  it("repeat no sooner than they look again, and have a name and a reason each", () => {
+    for (const { name, groupInterval, repeatInterval, reason } of routes) {
+      expect(seconds(repeatInterval), name).to.be.at.least(seconds(groupInterval));
+      expect(reason, name).to.match(/^[A-Z].{20,}\.$/);
+    }
+    expect(new Set(routes.map(({ name }) => name))).to.have.length(routes.length);
+  });
+});
+
+describe("receivers", () => {
+  it("are of the kinds that an environment has, in a fixed order", () => {
+    expect(kindsOf(production.receivers)).to.deep.equal(["slack", "email", "jira", "heartbeat"]);
+    expect(kindsOf({ heartbeat: false })).to.deep.equal([]);
+    expect(kindsOf({ heartbeat: true, slack: { channel: "#alerts" } })).to.deep.equal(["slack", "heartbeat"]);
+  });
+
+  it("have one secret each, and share none", () => {
+    const names = Object.values(receiverSecrets);
+    expect(new Set(names)).to.have.length(names.length);
+  });
+});
