@@ -53,8 +53,11 @@ export function conditionWords({ measure, instances, name }: Alert, environment:
   return threshold.unit === "count" && threshold.value === 0 ? what : `${what} ${limitWords(threshold)}`;
 }
 
-/** Ties names to a list of alerts. */
-export const alertsOf = (...alerts: readonly Alert[]): readonly Alert[] => alerts;
+/** An alert as it is written: its name is the key under which it stands. */
+export type AlertDefinition = Omit<Alert, "name">;
+
+/** Exactly one alert for each threshold of a group: one too few or too many does not compile. */
+export type AlertsFor<Group> = { readonly [Name in keyof Group]: AlertDefinition };
 
 /** What a service's queries are asked about. */
 export const serviceTarget = (service: Service): Target => ({

@@ -1,10 +1,10 @@
 import * as queries from "../queries/index.ts";
-import { alertsOf, perService } from "./alert.ts";
+import type { applicationThresholds } from "../thresholds/application.ts";
+import { type AlertsFor, perService } from "./alert.ts";
 
 /** "Application Alerts" and "Business Alerts" of the strategy's section 3.2. */
-export const applicationAlerts = alertsOf(
-  {
-    name: "HighErrorRate",
+export const applicationAlerts: AlertsFor<typeof applicationThresholds> = {
+  HighErrorRate: {
     summary: (limit) => `Error rate of {{ $labels.service }} is ${limit}`,
     board: "application",
     instances: perService(queries.errorRatio),
@@ -23,8 +23,7 @@ export const applicationAlerts = alertsOf(
       ],
     },
   },
-  {
-    name: "SlowResponses",
+  SlowResponses: {
     summary: (limit) => `Response time of {{ $labels.service }} (95th percentile) is ${limit}`,
     board: "application",
     instances: perService(queries.latencyP95),
@@ -43,8 +42,7 @@ export const applicationAlerts = alertsOf(
       ],
     },
   },
-  {
-    name: "FailedLogins",
+  FailedLogins: {
     summary: (limit) => `Failed logins of {{ $labels.service }} are ${limit}`,
     board: "application",
     instances: perService(queries.failedLogins),
@@ -63,8 +61,7 @@ export const applicationAlerts = alertsOf(
       ],
     },
   },
-  {
-    name: "UserActivityDrop",
+  UserActivityDrop: {
     measure: "Drop of user activity",
     summary: (limit) =>
       `User activity of {{ $labels.service }} is down against the same hour of the last three weeks, by a share ${limit}`,
@@ -86,8 +83,7 @@ export const applicationAlerts = alertsOf(
       ],
     },
   },
-  {
-    name: "FailedPayments",
+  FailedPayments: {
     summary: (limit) => `Failed payments of {{ $labels.service }} through {{ $labels.provider }} are ${limit}`,
     board: "business",
     instances: perService(queries.failedPayments),
@@ -106,8 +102,7 @@ export const applicationAlerts = alertsOf(
       ],
     },
   },
-  {
-    name: "HighApiErrorRate",
+  HighApiErrorRate: {
     summary: (limit) => `Error rate of {{ $labels.service }} {{ $labels.http_route }} is ${limit}`,
     board: "application",
     instances: perService(queries.routeErrorRatio),
@@ -123,4 +118,4 @@ export const applicationAlerts = alertsOf(
       mitigation: ["Roll back the change to that route.", "Switch off the feature behind it."],
     },
   },
-);
+};

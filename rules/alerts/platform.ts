@@ -2,8 +2,9 @@ import type { Environment } from "../environment.ts";
 import { categories } from "../logs/index.ts";
 import { metric, seriesOf, serviceMetricIds } from "../metrics/index.ts";
 import * as queries from "../queries/index.ts";
+import type { platformThresholds } from "../thresholds/platform.ts";
 import { logCategories } from "../vocabulary/index.ts";
-import { alertsOf, forCluster, type Instance, perService, serviceTarget, stackTarget } from "./alert.ts";
+import { type AlertsFor, forCluster, type Instance, perService, serviceTarget, stackTarget } from "./alert.ts";
 
 /** One instance per service and series that it should expose: one alert per missing metric, however many alerts read it. */
 const perMetric = ({ services }: Environment): readonly Instance[] =>
@@ -42,9 +43,8 @@ const heartbeat = ({ namespace }: Environment): readonly Instance[] => [
 ];
 
 /** What the strategy's alerts rest on: the watched can be reached, the watcher works, and somebody hears of it. */
-export const platformAlerts = alertsOf(
-  {
-    name: "TargetDown",
+export const platformAlerts: AlertsFor<typeof platformThresholds> = {
+  TargetDown: {
     summary: (limit) =>
       `Share of the targets of {{ $labels.namespace }}/{{ $labels.service }} that cannot be scraped is ${limit}`,
     board: "system",
@@ -64,8 +64,7 @@ export const platformAlerts = alertsOf(
       ],
     },
   },
-  {
-    name: "MetricAbsent",
+  MetricAbsent: {
     measure: "A metric of the contract is absent",
     summary: (_, { metric: name }) => `{{ $labels.service }} does not expose ${name}`,
     board: "application",
@@ -85,8 +84,7 @@ export const platformAlerts = alertsOf(
       ],
     },
   },
-  {
-    name: "NoLogs",
+  NoLogs: {
     measure: "Documents of a log category",
     summary: (_, { category }) => `No log of category ${category} has reached Elasticsearch`,
     board: "system",
@@ -106,8 +104,7 @@ export const platformAlerts = alertsOf(
       ],
     },
   },
-  {
-    name: "CertificateExpiresSoon",
+  CertificateExpiresSoon: {
     summary: (limit) => `The certificate of {{ $labels.instance }} expires in a time ${limit}`,
     board: "system",
     instances: forCluster(queries.certificateExpiresIn),
@@ -124,8 +121,7 @@ export const platformAlerts = alertsOf(
       ],
     },
   },
-  {
-    name: "AlertmanagerNotificationsFailing",
+  AlertmanagerNotificationsFailing: {
     summary: (limit) => `Notifications through {{ $labels.integration }} that fail are ${limit}`,
     board: "system",
     instances: forCluster(queries.notificationsFailing),
@@ -142,8 +138,7 @@ export const platformAlerts = alertsOf(
       ],
     },
   },
-  {
-    name: "PrometheusRuleFailures",
+  PrometheusRuleFailures: {
     summary: () => `{{ $labels.service }} cannot evaluate some of its rules`,
     board: "system",
     instances: forCluster(queries.ruleFailures),
@@ -157,8 +152,7 @@ export const platformAlerts = alertsOf(
       mitigation: ["Remove the double exporter.", "Mend the query, with a test that has the series twice."],
     },
   },
-  {
-    name: "ElasticsearchRed",
+  ElasticsearchRed: {
     summary: () => `Elasticsearch cluster {{ $labels.cluster }} is red`,
     board: "system",
     instances: forCluster(queries.elasticsearchRed),
@@ -176,8 +170,7 @@ export const platformAlerts = alertsOf(
       ],
     },
   },
-  {
-    name: "ElasticsearchYellow",
+  ElasticsearchYellow: {
     summary: () => `Elasticsearch cluster {{ $labels.cluster }} is yellow`,
     board: "system",
     instances: forCluster(queries.elasticsearchYellow),
@@ -192,8 +185,7 @@ export const platformAlerts = alertsOf(
       mitigation: ["Bring the missing node back.", "Lower the number of replicas, knowing what that means."],
     },
   },
-  {
-    name: "Watchdog",
+  Watchdog: {
     summary: () => "The alerting chain works",
     board: "system",
     instances: heartbeat,
@@ -208,4 +200,4 @@ export const platformAlerts = alertsOf(
       mitigation: ["Bring back the part of the chain that is missing; until then, watch the boards."],
     },
   },
-);
+};

@@ -1,10 +1,10 @@
 import * as queries from "../queries/index.ts";
-import { alertsOf, forCluster, perService } from "./alert.ts";
+import type { systemThresholds } from "../thresholds/system.ts";
+import { type AlertsFor, forCluster, perService } from "./alert.ts";
 
 /** "System Alerts" of the strategy's section 3.2. */
-export const systemAlerts = alertsOf(
-  {
-    name: "HighCpuUsage",
+export const systemAlerts: AlertsFor<typeof systemThresholds> = {
+  HighCpuUsage: {
     summary: (limit) => `CPU usage of node {{ $labels.instance }} is ${limit}`,
     board: "system",
     instances: forCluster(queries.cpuUtilisation),
@@ -23,8 +23,7 @@ export const systemAlerts = alertsOf(
       ],
     },
   },
-  {
-    name: "HighMemoryUsage",
+  HighMemoryUsage: {
     summary: (limit) => `Memory usage of node {{ $labels.instance }} is ${limit}`,
     board: "system",
     instances: forCluster(queries.memoryUtilisation),
@@ -44,8 +43,7 @@ export const systemAlerts = alertsOf(
       ],
     },
   },
-  {
-    name: "LowDiskSpace",
+  LowDiskSpace: {
     summary: (limit) => `Free space on {{ $labels.device }} of node {{ $labels.instance }} is ${limit}`,
     board: "system",
     instances: forCluster(queries.diskFree),
@@ -64,8 +62,7 @@ export const systemAlerts = alertsOf(
       ],
     },
   },
-  {
-    name: "HighContainerCpuUsage",
+  HighContainerCpuUsage: {
     summary: (limit) => `CPU usage of {{ $labels.namespace }}/{{ $labels.pod }} is ${limit} of its limit`,
     board: "system",
     instances: perService(queries.containerCpu),
@@ -84,8 +81,7 @@ export const systemAlerts = alertsOf(
       ],
     },
   },
-  {
-    name: "HighContainerMemoryUsage",
+  HighContainerMemoryUsage: {
     summary: (limit) => `Memory of {{ $labels.namespace }}/{{ $labels.pod }} is ${limit} of its limit`,
     board: "system",
     instances: perService(queries.containerMemory),
@@ -105,8 +101,7 @@ export const systemAlerts = alertsOf(
       ],
     },
   },
-  {
-    name: "DiskFullSoon",
+  DiskFullSoon: {
     summary: (limit) => `{{ $labels.device }} of node {{ $labels.instance }} will be full in a time ${limit}`,
     board: "system",
     instances: forCluster(queries.diskFullIn),
@@ -122,8 +117,7 @@ export const systemAlerts = alertsOf(
       mitigation: ["Set a rotation or a retention for what grows.", "Enlarge the disk."],
     },
   },
-  {
-    name: "LowVolumeSpace",
+  LowVolumeSpace: {
     summary: (limit) => `Free space on volume {{ $labels.namespace }}/{{ $labels.persistentvolumeclaim }} is ${limit}`,
     board: "system",
     instances: forCluster(queries.volumeFree),
@@ -140,8 +134,7 @@ export const systemAlerts = alertsOf(
       ],
     },
   },
-  {
-    name: "VolumeFullSoon",
+  VolumeFullSoon: {
     summary: (limit) =>
       `Volume {{ $labels.namespace }}/{{ $labels.persistentvolumeclaim }} will be full in a time ${limit}`,
     board: "system",
@@ -157,8 +150,7 @@ export const systemAlerts = alertsOf(
       mitigation: ["Enlarge the claim.", "Shorten what the program keeps."],
     },
   },
-  {
-    name: "LowElasticsearchDiskSpace",
+  LowElasticsearchDiskSpace: {
     summary: (limit) => `Free space of Elasticsearch node {{ $labels.name }} is ${limit}`,
     board: "system",
     instances: forCluster(queries.elasticsearchDiskFree),
@@ -177,4 +169,4 @@ export const systemAlerts = alertsOf(
       ],
     },
   },
-);
+};
