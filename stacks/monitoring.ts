@@ -199,9 +199,11 @@ function collectors({ settings, namespace, agents }: Site): void {
   new BlackboxExporter("blackbox-exporter", {
     namespace,
     image: images.blackboxExporter,
-    // Only addresses with TLS have a certificate to watch.
+    // Only addresses with TLS have a certificate to watch; the standard ones lead from the prober to itself.
     targets: [...environment.services, ...own].flatMap(({ name, namespace: place, url }) =>
-      url?.startsWith("https:") ? [{ service: name, namespace: place, url }] : [],
+      url?.startsWith("https:") && new URL(url).hostname !== "localhost"
+        ? [{ service: name, namespace: place, url }]
+        : [],
     ),
   });
 }

@@ -130,6 +130,8 @@ describe("the stack", () => {
       ...own,
     ]);
     expect(await probes(JSON.stringify([{ ...shop, url: "http://shop.example" }]))).to.have.members(own);
+    // It has the standard addresses, which are those of whoever forwards a port.
+    expect(staging.run.resources.filter((resource) => kindOf(resource) === "Probe")).to.deep.equal([]);
   });
 
   it("builds an image for its jobs only where there is a registry, and then ships no program beside it", async () => {
