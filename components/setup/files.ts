@@ -19,6 +19,7 @@ const limit = 2 ** 20;
 /**
  * One file per object, whose names in alphabetical order are the order of application:
  * `0001-ilm-policy.logs-access.json` holds `{ name, method, path, body }`.
+ * Exported for tests.
  */
 export const documentFiles = (objects: readonly ApiObject[]): Files =>
   Object.fromEntries(

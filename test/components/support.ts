@@ -37,7 +37,7 @@ export const at = (value: unknown, ...path: readonly (string | number)[]): unkno
   );
 
 /** Keys of the ancestors of a resource, the nearest first. */
-export function ancestors(recording: Recording, resource: Registered): readonly string[] {
+function ancestors(recording: Recording, resource: Registered): readonly string[] {
   const parent = recording.resources.find((each) => keyOf(each) === resource.parent);
   return parent ? [keyOf(parent), ...ancestors(recording, parent)] : [];
 }
@@ -56,7 +56,7 @@ export function containersOf(resource: Registered): readonly Tree[] {
 }
 
 /** Deploys two instances made by `create` and returns what both registered; names that clash make this throw. */
-export const deployTwice = (create: (name: string) => pulumi.ComponentResource): Promise<Deployment> =>
+const deployTwice = (create: (name: string) => pulumi.ComponentResource): Promise<Deployment> =>
   deploy(() => {
     create("first");
     create("second");
