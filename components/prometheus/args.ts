@@ -31,7 +31,12 @@ export interface PrometheusArgs {
   readonly version: string;
   /** How long series are kept. The volume grows with it; it may not be shorter than the look-back of an alert. */
   readonly retention: Duration;
-  /** Data volume of each replica. Prometheus deletes its oldest data at 85 % of it, even before {@link PrometheusArgs.retention}. */
+  /**
+   * Data volume of each replica. Prometheus deletes its oldest data at 85 % of it, even before {@link PrometheusArgs.retention}.
+   * The operator makes claims of this size and never changes one: after an increase, each existing claim must be enlarged by
+   * hand, or Prometheus fills it before it reaches those 85 %.
+   * @see https://prometheus-operator.dev/docs/platform/storage/#resizing-volumes
+   */
   readonly volume: Volume;
   /** RE2 pattern of the metric names that are kept; everything else is dropped at the scrape. `up` and `scrape_*` are always kept. */
   readonly keep: string;
