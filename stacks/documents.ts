@@ -8,13 +8,13 @@ import type {
   LogstashDocument,
   RuleDocument,
 } from "../rules/render/documents.ts";
-import { elasticsearchDocument, logReplicas } from "../rules/render/elasticsearch.ts";
+import { elasticsearchDocument } from "../rules/render/elasticsearch.ts";
 import { kibanaDocument } from "../rules/render/kibana.ts";
-import { logstashDocument, logstashVolumeBytes } from "../rules/render/logstash.ts";
+import { logstashDocument } from "../rules/render/logstash.ts";
 import { ruleDocuments } from "../rules/render/prometheus.ts";
-import { elasticsearchVolume, logstashQueue, prometheusVolume } from "../rules/retention/index.ts";
-import { type Bytes, gibibytes, type MetricClass } from "../rules/vocabulary/index.ts";
+import { logstashQueue } from "../rules/retention/index.ts";
 import type { Settings } from "./settings.ts";
+import { type Volumes, volumesOf } from "./volumes.ts";
 
 /** Everything that is rendered from the definitions for one stack. */
 export interface Documents {
@@ -27,46 +27,21 @@ export interface Documents {
   readonly volumes: Volumes;
 }
 
-/** Size of each volume, computed from the definitions and the assumptions. */
-export interface Volumes {
-  readonly prometheus: Readonly<Record<MetricClass, Bytes>>;
-  readonly elasticsearch: Bytes;
-  readonly logstash: Bytes;
-  readonly alertmanager: Bytes;
-  readonly grafana: Bytes;
-}
-
 /** Renders the documents of the stack that `settings` describes. Pure: the same settings give the same documents. */
-export function render({ environment, replicas, assumptions }: Settings): Documents {
+export function render(settings: Settings): Documents {
+  const { environment, replicas, assumptions } = settings;
   const { name, logRetention: retention } = environment;
-  const nodes = replicas.elasticsearch;
-  const queue = logstashQueue(replicas.logstash, assumptions);
-  const prometheus = (metricClass: MetricClass): Bytes =>
-    prometheusVolume(
-      metricClass,
-      environment.services.length,
-      environment.metricRetention,
-      environment.scrapeInterval,
-      assumptions,
-    );
   return {
     rules: ruleDocuments(environment),
     alertmanager: alertmanagerDocument(environment),
     boards: dashboards(environment),
-    elasticsearch: elasticsearchDocument({ environment: name, retention, nodes }),
+    elasticsearch: elasticsearchDocument({ environment: name, retention, nodes: replicas.elasticsearch }),
     kibana: kibanaDocument({ environment: name }),
-    logstash: logstashDocument({ environment: name, storeDebug: name !== "production", queue }),
-    volumes: {
-      prometheus: {
-        system: prometheus("system"),
-        application: prometheus("application"),
-        business: prometheus("business"),
-      },
-      elasticsearch: elasticsearchVolume(retention, nodes, logReplicas(nodes), assumptions),
-      logstash: gibibytes(logstashVolumeBytes(queue)),
-      // Silences, notification log and people's own boards: megabytes, whatever is watched.
-      alertmanager: "1Gi",
-      grafana: "1Gi",
-    },
+    logstash: logstashDocument({
+      environment: name,
+      storeDebug: name !== "production",
+      queue: logstashQueue(replicas.logstash, assumptions),
+    }),
+    volumes: volumesOf(settings),
   };
 }

@@ -1,4 +1,4 @@
-import { isDuration } from "../rules/vocabulary/index.ts";
+import { isBytes, isDuration } from "../rules/vocabulary/index.ts";
 
 /** How a text must be written, what one that is not is told, and what to write instead. */
 export interface Form {
@@ -49,6 +49,11 @@ export const forms = {
     accepts: isDuration,
     rule: "is not a time after which data is deleted",
     remedy: 'write a whole number and s, m, h or d, such as "30d": nothing is kept for ever',
+  },
+  size: {
+    accepts: isBytes,
+    rule: "is not a size",
+    remedy: 'write a whole number and Mi, Gi or Ti, such as "50Gi"',
   },
   // Stands in the names of data streams, whose last part may not hold a hyphen (ECS, data_stream.namespace).
   environment: {

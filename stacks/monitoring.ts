@@ -172,7 +172,7 @@ function metrics(site: Site, alertmanager: Alertmanager): Readonly<Record<Metric
       version: pinned.prometheus.tag,
       replicas: settings.replicas.prometheus,
       retention: environment.metricRetention[metricClass],
-      volume: volume(documents.volumes.prometheus[metricClass]),
+      volume: volume(documents.volumes[`prometheus-${metricClass}`]),
       keep: keepPattern(metricClass),
       rules: documents.rules.filter((document) => document.class === metricClass),
       alertmanager: alertmanager.endpoint,

@@ -5,6 +5,7 @@ import { defaultAssumptions, logRetention, metricRetention } from "../rules/rete
 import { alertNames } from "../rules/thresholds/index.ts";
 import { type Duration, logCategories, metricClasses, namingProfiles, severities } from "../rules/vocabulary/index.ts";
 import type { FormName } from "./forms.ts";
+import { volumeNames } from "./volume-names.ts";
 
 // Beside what JSON Schema knows: `is` names what a value should be, `of` what the keys of an object are, `secret` marks what
 // must be stored encrypted. `format` is a key of forms.ts.
@@ -168,6 +169,7 @@ export const schema = {
     },
     highAvailability: { ...oneOf("a choice here", [true, false, "auto"]), default: "auto" },
     storageClass: text("storageClass"),
+    volumes: some("a volume", volumeNames, text("size")),
     imageMirror: text("registry"),
     images: some("an image of the stack", Object.keys(images) as ImageName[], text("image")),
     jobsRegistry: text("registry"),

@@ -4,13 +4,14 @@ import type { Environment } from "../rules/environment.ts";
 import type { Assumptions, LogRetention } from "../rules/retention/index.ts";
 import type { ReceiverKind, receiverSecrets } from "../rules/routing/receivers.ts";
 import { overridden, type Thresholds } from "../rules/thresholds/index.ts";
-import { InvalidInput, type Problem } from "../rules/vocabulary/index.ts";
+import { type Bytes, InvalidInput, type Problem } from "../rules/vocabulary/index.ts";
 import { contradictions } from "./checks.ts";
 import { readOverrides } from "./overrides.ts";
 import { schema } from "./schema.ts";
 import { isHidden, requiredSecrets, storageProblems } from "./secrets.ts";
 import { type Given, validate } from "./validate.ts";
 import { type ConfigValue, decoded, strayKeys, valuesOf } from "./values.ts";
+import type { VolumeName } from "./volume-names.ts";
 
 /** How often each part runs. More than once means that it goes on while a node is lost or restarted. */
 export interface Replicas {
@@ -53,6 +54,8 @@ export interface Settings {
   readonly jobsRegistry?: string;
   /** Port of node-exporter on the nodes' own addresses: a port of the whole cluster, so another stack in it needs another. */
   readonly nodeExporterPort: number;
+  /** Least sizes of volumes, which win where they are more than what is computed. */
+  readonly leastVolumes: Readonly<Partial<Record<VolumeName, Bytes>>>;
   /** What the sizes of volumes are computed from. */
   readonly assumptions: Assumptions;
   /** What is stored encrypted. */
@@ -128,6 +131,7 @@ function assemble(given: Given, thresholds: Thresholds): Settings {
     images: imageReferences(given.imageMirror, given.images),
     ...(jobsRegistry !== undefined && { jobsRegistry }),
     nodeExporterPort: given.nodeExporterPort,
+    leastVolumes: given.volumes,
     assumptions: given.assumptions,
     secrets: secrets(given),
   };

@@ -1,5 +1,5 @@
 import { Ajv, type ErrorObject } from "ajv";
-import type { Duration, Problem } from "../rules/vocabulary/index.ts";
+import type { Bytes, Duration, Problem } from "../rules/vocabulary/index.ts";
 import { type Form, type FormName, forms } from "./forms.ts";
 import { choose } from "./nearest.ts";
 import { schema } from "./schema.ts";
@@ -9,26 +9,28 @@ type Shape<S> = S extends { enum: readonly (infer E)[] }
   ? E
   : S extends { format: "duration" | "period" }
     ? Duration
-    : S extends { type: "string" }
-      ? string
-      : S extends { type: readonly ["string", "number"] }
-        ? string | number
-        : S extends { type: "boolean" }
-          ? boolean
-          : S extends { type: "number" | "integer" }
-            ? number
-            : S extends { type: "array"; items: infer I }
-              ? readonly Shape<I>[]
-              : S extends {
-                    propertyNames: { enum: readonly (infer K extends string)[] };
-                    additionalProperties: infer V;
-                  }
-                ? { readonly [N in K]?: Shape<V> }
-                : S extends { properties: infer P }
-                  ? { readonly [K in Sure<S, P>]: Shape<P[K]> } & {
-                      readonly [K in Exclude<keyof P, Sure<S, P>>]?: Shape<P[K]>;
+    : S extends { format: "size" }
+      ? Bytes
+      : S extends { type: "string" }
+        ? string
+        : S extends { type: readonly ["string", "number"] }
+          ? string | number
+          : S extends { type: "boolean" }
+            ? boolean
+            : S extends { type: "number" | "integer" }
+              ? number
+              : S extends { type: "array"; items: infer I }
+                ? readonly Shape<I>[]
+                : S extends {
+                      propertyNames: { enum: readonly (infer K extends string)[] };
+                      additionalProperties: infer V;
                     }
-                  : never;
+                  ? { readonly [N in K]?: Shape<V> }
+                  : S extends { properties: infer P }
+                    ? { readonly [K in Sure<S, P>]: Shape<P[K]> } & {
+                        readonly [K in Exclude<keyof P, Sure<S, P>>]?: Shape<P[K]>;
+                      }
+                    : never;
 
 /** Keys of properties that are there after validation: required ones, and those with a default. */
 type Sure<S, P> =

@@ -102,7 +102,7 @@ export function summarise(
       kept: environment.metricRetention[metricClass],
       series: Math.round(seriesCount(metricClass, environment.services.length, settings.assumptions)),
       replicas: settings.replicas.prometheus,
-      volume: documents.volumes.prometheus[metricClass],
+      volume: documents.volumes[`prometheus-${metricClass}`],
     })),
     logs: logCategories.map((category) => ({
       category,
@@ -178,7 +178,7 @@ function volumes({ replicas }: Settings, { volumes: sizes }: Documents): readonl
     ...metricClasses.map((metricClass) => ({
       of: `Prometheus ${metricClass}`,
       count: replicas.prometheus,
-      size: sizes.prometheus[metricClass],
+      size: sizes[`prometheus-${metricClass}`],
     })),
     { of: "Elasticsearch", count: replicas.elasticsearch, size: sizes.elasticsearch },
     { of: "Logstash", count: replicas.logstash, size: sizes.logstash },

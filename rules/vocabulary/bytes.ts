@@ -4,6 +4,9 @@ export type Bytes = `${number}${"Mi" | "Gi" | "Ti"}`;
 const factor = { Mi: 2 ** 20, Gi: 2 ** 30, Ti: 2 ** 40 } as const;
 const pattern = /^([1-9]\d{0,6})(Mi|Gi|Ti)$/;
 
+/** Whether `text` is a whole number of Mi, Gi or Ti. */
+export const isBytes = (text: string): text is Bytes => pattern.test(text);
+
 /** Bytes in `size`; throws on what is no whole number of Mi, Gi or Ti. */
 export function bytes(size: Bytes): number {
   const match = pattern.exec(size);
