@@ -147,12 +147,9 @@ export const firingAlerts: Query = {
     const matchers = selector(t.matchers, { alertstate: "firing", alertname: "!=Watchdog" });
     return `count ${by("alertname", "severity")} (ALERTS${matchers})`;
   },
-  samples: (t, story) => [
-    constant(
-      "ALERTS",
-      { ...labelsOf(t, "node-exporter"), alertname: "HighCpuUsage", alertstate: "firing", severity: "high" },
-      story.value,
-      story,
-    ),
-  ],
+  samples: (t, story) =>
+    Array.from({ length: Math.round(story.value) }, (_, index) => {
+      const labels = { alertname: "HighCpuUsage", alertstate: "firing", severity: "high", instance: `node-${index}` };
+      return constant("ALERTS", { ...labelsOf(t, "node-exporter"), ...labels }, 1, story);
+    }),
 };
