@@ -5,23 +5,23 @@ import { Elasticsearch } from "../components/elasticsearch/index.ts";
 import { ElasticsearchExporter } from "../components/elasticsearch-exporter/index.ts";
 import { Filebeat } from "../components/filebeat/index.ts";
 import { Grafana } from "../components/grafana/index.ts";
-import { JobsImage } from "../components/jobs-image/index.ts";
 import { Kibana } from "../components/kibana/index.ts";
 import { KubeStateMetrics } from "../components/kube-state-metrics/index.ts";
 import { Kubelet } from "../components/kubelet/index.ts";
 import { Logstash } from "../components/logstash/index.ts";
 import { Namespaces } from "../components/namespaces.ts";
 import { NodeExporter } from "../components/node-exporter/index.ts";
+import { Priority } from "../components/priority.ts";
 import { Prometheus } from "../components/prometheus/index.ts";
 import { MonitoredServices } from "../components/services/index.ts";
 import { Setup } from "../components/setup/index.ts";
 import { elasticVersion, images as pinned } from "../components/shared/images.ts";
 import type { Volume } from "../components/shared/resources.ts";
-import { bundle, writeBundles } from "../jobs/bundle.ts";
 import { keepPattern } from "../rules/metrics/index.ts";
 import { receiverSecretsName } from "../rules/render/documents.ts";
 import type { Bytes, MetricClass } from "../rules/vocabulary/index.ts";
 import type { Documents } from "./documents.ts";
+import { jobsProgram } from "./jobs-program.ts";
 import type { Settings } from "./settings.ts";
 
 /** Addresses inside the cluster of what people open. */
@@ -38,12 +38,17 @@ interface Site {
   readonly documents: Documents;
   readonly namespace: pulumi.Output<string>;
   readonly agents: pulumi.Output<string>;
+  readonly priorityClassName: pulumi.Output<string>;
   readonly volume: (size: Bytes) => Volume;
 }
 
 /** Puts the whole stack on Kubernetes: the one place where rendered documents and components meet. */
 export function monitoring(settings: Settings, documents: Documents): Addresses {
   const { environment, storageClass } = settings;
+  const priority = new Priority("priority", {
+    namespace: environment.namespace,
+    outranks: environment.name === "production",
+  });
   const namespaces = new Namespaces("namespaces", {
     monitoring: environment.namespace,
     agents: environment.agentsNamespace,
@@ -53,6 +58,7 @@ export function monitoring(settings: Settings, documents: Documents): Addresses 
     documents,
     namespace: namespaces.monitoring,
     agents: namespaces.agents,
+    priorityClassName: priority.className,
     volume: (size) => ({ size, ...(storageClass !== undefined && { storageClass }) }),
   };
   const logs = logging(site);
@@ -70,10 +76,11 @@ export function monitoring(settings: Settings, documents: Documents): Addresses 
 
 /** Elasticsearch and Kibana, their set-up, and the way of a line from a container to its data stream. */
 function logging(site: Site): { readonly elasticsearch: Elasticsearch; readonly kibana: Kibana } {
-  const { settings, documents, namespace, agents, volume } = site;
+  const { settings, documents, namespace, agents, priorityClassName, volume } = site;
   const { environment, images, replicas } = settings;
   const elasticsearch = new Elasticsearch("logs", {
     namespace,
+    priorityClassName,
     image: images.elasticsearch,
     version: elasticVersion,
     nodes: replicas.elasticsearch,
@@ -83,6 +90,7 @@ function logging(site: Site): { readonly elasticsearch: Elasticsearch; readonly 
   const elasticsearchName = elasticsearch.name;
   const kibana = new Kibana("kibana", {
     namespace,
+    priorityClassName,
     image: images.kibana,
     version: elasticVersion,
     elasticsearchName,
@@ -91,6 +99,7 @@ function logging(site: Site): { readonly elasticsearch: Elasticsearch; readonly 
   });
   const setup = new Setup("setup", {
     namespace,
+    priorityClassName,
     ...jobsProgram(settings),
     elasticsearch: {
       url: elasticsearch.url,
@@ -105,6 +114,7 @@ function logging(site: Site): { readonly elasticsearch: Elasticsearch; readonly 
     "logstash",
     {
       namespace,
+      priorityClassName,
       image: images.logstash,
       version: elasticVersion,
       document: documents.logstash,
@@ -116,6 +126,7 @@ function logging(site: Site): { readonly elasticsearch: Elasticsearch; readonly 
   );
   new Filebeat("filebeat", {
     namespace: agents,
+    priorityClassName,
     image: images.filebeat,
     version: elasticVersion,
     serviceNamespaces: environment.services.map((service) => service.namespace),
@@ -124,6 +135,7 @@ function logging(site: Site): { readonly elasticsearch: Elasticsearch; readonly 
   });
   new ElasticsearchExporter("elasticsearch-exporter", {
     namespace,
+    priorityClassName,
     image: images.elasticsearchExporter,
     elasticsearchUrl: elasticsearch.url,
     caSecretName: elasticsearch.caSecretName,
@@ -132,23 +144,11 @@ function logging(site: Site): { readonly elasticsearch: Elasticsearch; readonly 
   return { elasticsearch, kibana };
 }
 
-/** The set-up's program: in an image of its own when there is a registry for it, else as text beside the stock Node image. */
-function jobsProgram({ images, jobsRegistry }: Settings): { image: pulumi.Input<string>; program?: string } {
-  if (jobsRegistry === undefined) return { image: images.node, program: bundle("setup.ts") };
-  const image = new JobsImage("jobs", {
-    repository: jobsRegistry,
-    tag: pinned.node.tag,
-    context: writeBundles(),
-    dockerfile: "components/jobs-image/Dockerfile",
-    nodeImage: images.node,
-  });
-  return { image: image.reference };
-}
-
 /** Who is told. */
-function alerting({ settings, documents, namespace, volume }: Site): Alertmanager {
+function alerting({ settings, documents, namespace, priorityClassName, volume }: Site): Alertmanager {
   return new Alertmanager("alertmanager", {
     namespace,
+    priorityClassName,
     image: settings.images.alertmanager,
     version: pinned.alertmanager.tag,
     document: documents.alertmanager,
@@ -162,11 +162,12 @@ function alerting({ settings, documents, namespace, volume }: Site): Alertmanage
 
 /** One Prometheus per class: each keeps its own series for its own time, and evaluates the rules on them. */
 function metrics(site: Site, alertmanager: Alertmanager): Readonly<Record<MetricClass, Prometheus>> {
-  const { settings, documents, namespace, volume } = site;
+  const { settings, documents, namespace, priorityClassName, volume } = site;
   const { environment } = settings;
   const ofClass = (metricClass: MetricClass): Prometheus =>
     new Prometheus(`prometheus-${metricClass}`, {
       namespace,
+      priorityClassName,
       metricClass,
       image: settings.images.prometheus,
       version: pinned.prometheus.tag,
@@ -183,7 +184,7 @@ function metrics(site: Site, alertmanager: Alertmanager): Readonly<Record<Metric
 }
 
 /** What the metrics come from: the nodes, the API's objects, the services, and visits from outside. */
-function collectors({ settings, namespace, agents }: Site): void {
+function collectors({ settings, namespace, agents, priorityClassName }: Site): void {
   const { environment, images } = settings;
   const { grafana, kibana, alertmanager } = environment.links;
   const own = Object.entries({ grafana, kibana, alertmanager }).map(([name, url]) => ({
@@ -192,12 +193,13 @@ function collectors({ settings, namespace, agents }: Site): void {
     namespace: environment.namespace,
   }));
   const port = settings.nodeExporterPort;
-  new NodeExporter("node-exporter", { namespace: agents, image: images.nodeExporter, port });
-  new KubeStateMetrics("kube-state-metrics", { namespace, image: images.kubeStateMetrics });
+  new NodeExporter("node-exporter", { namespace: agents, priorityClassName, image: images.nodeExporter, port });
+  new KubeStateMetrics("kube-state-metrics", { namespace, priorityClassName, image: images.kubeStateMetrics });
   new Kubelet("kubelet", { namespace });
   new MonitoredServices("services", { namespace, services: environment.services });
   new BlackboxExporter("blackbox-exporter", {
     namespace,
+    priorityClassName,
     image: images.blackboxExporter,
     // Only addresses with TLS have a certificate to watch; the standard ones lead from the prober to itself.
     targets: [...environment.services, ...own].flatMap(({ name, namespace: place, url }) =>
@@ -210,7 +212,7 @@ function collectors({ settings, namespace, agents }: Site): void {
 
 /** Where people look. */
 function boards(
-  { settings, documents, namespace, volume }: Site,
+  { settings, documents, namespace, priorityClassName, volume }: Site,
   elasticsearch: Elasticsearch,
   prometheus: Readonly<Record<MetricClass, Prometheus>>,
   alertmanager: Alertmanager,
@@ -218,6 +220,7 @@ function boards(
   const { environment, secrets } = settings;
   return new Grafana("grafana", {
     namespace,
+    priorityClassName,
     image: settings.images.grafana,
     prometheus: {
       system: prometheus.system.url,

@@ -7,6 +7,8 @@ import type { Compute, Volume } from "../shared/resources.ts";
 export interface AlertmanagerArgs {
   /** Namespace of Alertmanager. */
   readonly namespace: pulumi.Input<string>;
+  /** Name of the PriorityClass of its pods. */
+  readonly priorityClassName: pulumi.Input<string>;
   /** Image. */
   readonly image: pulumi.Input<string>;
   /** Version of Alertmanager in that image, with or without `v`: the operator chooses by it what it may configure. */

@@ -1,6 +1,7 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { serviceAccount } from "../shared/account.ts";
+import { disruptionBudget } from "../shared/disruption.ts";
 import { ownMonitor } from "../shared/monitor.ts";
 import { keepsData } from "../shared/resources.ts";
 import { type AlertmanagerArgs, resolve } from "./args.ts";
@@ -29,6 +30,7 @@ export class Alertmanager extends pulumi.ComponentResource {
     const receivers = new k8s.core.v1.Secret(`${name}-receivers`, receiverSecrets(name, resolved), parent);
     const names = { account, config: config.metadata.name, receivers: receivers.metadata.name };
     new CustomResource(name, alertmanager(name, resolved, names), { ...parent, ...keepsData(opts) });
+    disruptionBudget(name, { component: "alertmanager", ...resolved }, parent);
     const entry = new k8s.core.v1.Service(name, service(name, resolved), parent);
     new CustomResource(name, ownMonitor("alertmanager", name, args.namespace, web.name), parent);
     this.endpoint = { name: entry.metadata.name, namespace: args.namespace, port: web.name };

@@ -6,7 +6,7 @@ import { type Duration, seconds } from "../../rules/vocabulary/index.ts";
 import { labels, selectorLabels } from "../shared/labels.ts";
 import { operatedAnnotations, operatedContainers } from "../shared/operated.ts";
 import { claimSpec, resourceRequirements } from "../shared/resources.ts";
-import { apart } from "../shared/scheduling.ts";
+import { apart, spread } from "../shared/scheduling.ts";
 import { podSecurity } from "../shared/security.ts";
 import type { ResolvedAlertmanager } from "./args.ts";
 
@@ -77,10 +77,12 @@ export const alertmanager = (
     serviceAccountName: names.account,
     automountServiceAccountToken: false,
     enableServiceLinks: false,
+    priorityClassName: args.priorityClassName,
     securityContext: podSecurity(user),
     resources: resourceRequirements(args.compute),
     ...operatedContainers("alertmanager"),
     affinity: apart(selectorLabels(component, name)),
+    topologySpreadConstraints: spread(selectorLabels(component, name)),
     storage: { volumeClaimTemplate: { spec: claimSpec(args.volume) } },
     persistentVolumeClaimRetentionPolicy: { whenDeleted: "Retain", whenScaled: "Retain" },
     retention: withoutDays(args.retention),

@@ -16,6 +16,8 @@ export interface ProbeTarget {
 export interface BlackboxExporterArgs {
   /** Namespace of its pod and its probes. */
   readonly namespace: pulumi.Input<string>;
+  /** Name of the PriorityClass of its pods. */
+  readonly priorityClassName: pulumi.Input<string>;
   /** Image. */
   readonly image: pulumi.Input<string>;
   /** Addresses to watch. One answers when it has TLS and a certificate that is trusted, and sends a 2xx status in the end. */

@@ -69,6 +69,7 @@ export const deployment = (
       spec: {
         automountServiceAccountToken: false,
         enableServiceLinks: false,
+        priorityClassName: args.priorityClassName,
         securityContext: podSecurity(user),
         containers: [container(args)],
         volumes: [{ name: "config", configMap: { name: configName } }],

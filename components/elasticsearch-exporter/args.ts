@@ -6,6 +6,8 @@ import type { Compute } from "../shared/resources.ts";
 export interface ElasticsearchExporterArgs {
   /** Namespace, which must be that of the Secrets it reads. */
   readonly namespace: pulumi.Input<string>;
+  /** Name of the PriorityClass of its pods. */
+  readonly priorityClassName: pulumi.Input<string>;
   /** Image. */
   readonly image: pulumi.Input<string>;
   /** Address of Elasticsearch. */

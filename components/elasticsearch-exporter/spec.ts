@@ -42,6 +42,7 @@ export const deployment = (name: string, args: ResolvedElasticsearchExporter): k
       spec: {
         automountServiceAccountToken: false,
         enableServiceLinks: false,
+        priorityClassName: args.priorityClassName,
         securityContext: podSecurity(user),
         containers: [container(args)],
         volumes: [{ name: "ca", secret: { secretName: args.caSecretName } }],

@@ -11,6 +11,8 @@ export type ElasticsearchUser = "setup" | "exporter" | "grafana";
 export interface ElasticsearchArgs {
   /** Namespace of the cluster. */
   readonly namespace: pulumi.Input<string>;
+  /** Name of the PriorityClass of its pods. */
+  readonly priorityClassName: pulumi.Input<string>;
   /** Image of the nodes. */
   readonly image: pulumi.Input<string>;
   /** Version of Elasticsearch, which must be that of the image: ECK chooses by it how to configure and upgrade. */

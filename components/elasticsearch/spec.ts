@@ -3,6 +3,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { eckAnnotations } from "../shared/eck.ts";
 import { labels } from "../shared/labels.ts";
 import { claimSpec, resourceRequirements } from "../shared/resources.ts";
+import { spreadOverZones } from "../shared/scheduling.ts";
 import { containerSecurity, podSecurity } from "../shared/security.ts";
 import type { ResolvedElasticsearch } from "./args.ts";
 import { rolesFile } from "./roles.ts";
@@ -68,8 +69,10 @@ const podTemplate = (name: string, args: ResolvedElasticsearch): k8s.types.input
   spec: {
     automountServiceAccountToken: false,
     enableServiceLinks: false,
+    priorityClassName: args.priorityClassName,
     securityContext: podSecurity(1000),
     affinity: { podAntiAffinity: antiAffinity(name, args) },
+    topologySpreadConstraints: spreadOverZones({ [clusterLabel]: name }),
     containers: [
       { name: "elasticsearch", resources: resourceRequirements(args.compute), securityContext: containerSecurity },
     ],

@@ -6,6 +6,8 @@ import type { Compute } from "../shared/resources.ts";
 export interface FilebeatArgs {
   /** Namespace of the agents, where PodSecurity is `privileged`. */
   readonly namespace: pulumi.Input<string>;
+  /** Name of the PriorityClass of its pods. */
+  readonly priorityClassName: pulumi.Input<string>;
   /** Image. */
   readonly image: pulumi.Input<string>;
   /** Version of Filebeat: that of the image. */

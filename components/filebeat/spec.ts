@@ -60,6 +60,7 @@ const podTemplate = (
     serviceAccountName: account,
     automountServiceAccountToken: true,
     enableServiceLinks: false,
+    priorityClassName: args.priorityClassName,
     securityContext: { seccompProfile: { type: "RuntimeDefault" } },
     // Services may run on nodes that repel others.
     tolerations: [{ operator: "Exists" }],

@@ -20,6 +20,8 @@ export interface LogsSource {
 export interface GrafanaArgs {
   /** Namespace of Grafana. */
   readonly namespace: pulumi.Input<string>;
+  /** Name of the PriorityClass of its pods. */
+  readonly priorityClassName: pulumi.Input<string>;
   /** Image. */
   readonly image: pulumi.Input<string>;
   /** Address of the Prometheus of each class: becomes the data source `prometheus-<class>`. */

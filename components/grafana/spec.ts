@@ -168,6 +168,7 @@ export const deployment = (name: string, args: ResolvedGrafana, parts: Parts): k
       spec: {
         automountServiceAccountToken: false,
         enableServiceLinks: false,
+        priorityClassName: args.priorityClassName,
         securityContext: podSecurity(user),
         containers: [container(args, parts)],
         volumes: volumes(name, args, parts),

@@ -5,6 +5,8 @@ import type { Compute } from "../shared/resources.ts";
 export interface KibanaArgs {
   /** Namespace, which must be that of the Elasticsearch cluster. */
   readonly namespace: pulumi.Input<string>;
+  /** Name of the PriorityClass of its pods. */
+  readonly priorityClassName: pulumi.Input<string>;
   /** Image. */
   readonly image: pulumi.Input<string>;
   /** Version of Kibana: that of the image, and not above that of Elasticsearch. */

@@ -1,5 +1,6 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
+import { disruptionBudget } from "../shared/disruption.ts";
 import { type KibanaArgs, resolve } from "./args.ts";
 import { kibana } from "./spec.ts";
 
@@ -14,10 +15,12 @@ export class Kibana extends pulumi.ComponentResource {
 
   constructor(name: string, args: KibanaArgs, opts?: pulumi.ComponentResourceOptions) {
     super("monitoring:index:Kibana", name, {}, opts);
-    const instances = new k8s.apiextensions.CustomResource(name, kibana(name, resolve(args)), {
+    const resolved = resolve(args);
+    const instances = new k8s.apiextensions.CustomResource(name, kibana(name, resolved), {
       parent: this,
       customTimeouts: { create: "15m", update: "15m" },
     });
+    disruptionBudget(name, { component: "kibana", ...resolved }, { parent: this });
     this.url = pulumi.interpolate`https://${instances.metadata.name}-kb-http.${args.namespace}.svc:5601`;
     this.caSecretName = pulumi.interpolate`${instances.metadata.name}-kb-http-certs-public`;
     this.registerOutputs({ url: this.url, caSecretName: this.caSecretName });

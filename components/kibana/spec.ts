@@ -1,7 +1,8 @@
 import type * as k8s from "@pulumi/kubernetes";
 import { eckAnnotations } from "../shared/eck.ts";
-import { labels } from "../shared/labels.ts";
+import { labels, selectorLabels } from "../shared/labels.ts";
 import { resourceRequirements } from "../shared/resources.ts";
+import { apart, spread } from "../shared/scheduling.ts";
 import { containerSecurity, podSecurity } from "../shared/security.ts";
 import type { ResolvedKibana } from "./args.ts";
 
@@ -38,7 +39,10 @@ const podTemplate = (name: string, args: ResolvedKibana): k8s.types.input.core.v
   spec: {
     automountServiceAccountToken: false,
     enableServiceLinks: false,
+    priorityClassName: args.priorityClassName,
     securityContext: podSecurity(1000),
+    affinity: apart(selectorLabels("kibana", name)),
+    topologySpreadConstraints: spread(selectorLabels("kibana", name)),
     containers: [
       {
         name: "kibana",

@@ -26,6 +26,8 @@ export type Collected = keyof typeof apiGroups;
 export interface KubeStateMetricsArgs {
   /** Namespace of its pod. It tells about all namespaces. */
   readonly namespace: pulumi.Input<string>;
+  /** Name of the PriorityClass of its pods. */
+  readonly priorityClassName: pulumi.Input<string>;
   /** Image. */
   readonly image: pulumi.Input<string>;
   /**

@@ -54,6 +54,7 @@ export const deployment = (
         serviceAccountName,
         automountServiceAccountToken: true,
         enableServiceLinks: false,
+        priorityClassName: args.priorityClassName,
         securityContext: podSecurity(user),
         containers: [container(args)],
       },

@@ -6,6 +6,8 @@ import type { Compute, Volume } from "../shared/resources.ts";
 export interface LogstashArgs {
   /** Namespace, which must be that of the Elasticsearch cluster. */
   readonly namespace: pulumi.Input<string>;
+  /** Name of the PriorityClass of its pods. */
+  readonly priorityClassName: pulumi.Input<string>;
   /** Image. */
   readonly image: pulumi.Input<string>;
   /** Version of Logstash: that of the image. */

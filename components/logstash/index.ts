@@ -1,5 +1,6 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
+import { disruptionBudget } from "../shared/disruption.ts";
 import { keepsData } from "../shared/resources.ts";
 import { type LogstashArgs, resolve } from "./args.ts";
 import { logstash, ports, secretsManifest } from "./spec.ts";
@@ -27,6 +28,7 @@ export class Logstash extends pulumi.ComponentResource {
       ...keepsData(opts),
       customTimeouts: { create: "15m", update: "30m" },
     });
+    disruptionBudget(name, { component: "logstash", ...resolved }, { parent: this });
     const service = pulumi.interpolate`${instances.metadata.name}-ls`;
     this.beatsHost = pulumi.interpolate`${service}-beats.${args.namespace}.svc:${ports.beats}`;
     this.httpUrl = pulumi.interpolate`http://${service}-http.${args.namespace}.svc:${ports.http}`;

@@ -5,7 +5,7 @@ import { checksumOf } from "../shared/checksum.ts";
 import { eckAnnotations } from "../shared/eck.ts";
 import { labels, selectorLabels } from "../shared/labels.ts";
 import { claimSpec, resourceRequirements, scratch } from "../shared/resources.ts";
-import { apart } from "../shared/scheduling.ts";
+import { apart, spread } from "../shared/scheduling.ts";
 import { containerSecurity, podSecurity } from "../shared/security.ts";
 import type { ResolvedLogstash } from "./args.ts";
 
@@ -71,10 +71,12 @@ const podTemplate = (
   spec: {
     automountServiceAccountToken: false,
     enableServiceLinks: false,
+    priorityClassName: args.priorityClassName,
     securityContext: podSecurity(1000),
     // Time to write out the batches in flight; what is left is in the queue and comes again.
     terminationGracePeriodSeconds: 120,
     affinity: apart(selectorLabels("logstash", name)),
+    topologySpreadConstraints: spread(selectorLabels("logstash", name)),
     containers: [container(args, secretName)],
     // ECK gives it no security of its own, and `restricted` would refuse the pod.
     initContainers: [{ name: "logstash-internal-init-config", securityContext: containerSecurity }],

@@ -5,6 +5,8 @@ import type { Compute } from "../shared/resources.ts";
 export interface NodeExporterArgs {
   /** Namespace of the agents. Its pods see the node's network and processes, which PodSecurity `restricted` and `baseline` refuse. */
   readonly namespace: pulumi.Input<string>;
+  /** Name of the PriorityClass of its pods. */
+  readonly priorityClassName: pulumi.Input<string>;
   /** Image. */
   readonly image: pulumi.Input<string>;
   /** Port on each node's own address. Two instances, or another's node-exporter, need two ports. @default 9100 */

@@ -77,6 +77,7 @@ export const daemonSet = (name: string, resolved: ResolvedNodeExporter): k8s.app
       spec: {
         automountServiceAccountToken: false,
         enableServiceLinks: false,
+        priorityClassName: resolved.priorityClassName,
         hostNetwork: true,
         hostPID: true,
         nodeSelector: { "kubernetes.io/os": "linux" },

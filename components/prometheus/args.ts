@@ -19,6 +19,8 @@ export interface AlertmanagerEndpoint {
 export interface PrometheusArgs {
   /** Namespace of Prometheus, its rules and its volumes. Targets may be in any namespace. */
   readonly namespace: pulumi.Input<string>;
+  /** Name of the PriorityClass of its pods. */
+  readonly priorityClassName: pulumi.Input<string>;
   /**
    * The class of metrics that it keeps: it reads every ServiceMonitor, PodMonitor, Probe and ScrapeConfig that `scrapedBy` marks
    * for the class, in every namespace with the label `monitoring/stack: <its own namespace>`. The stack's namespaces have it;

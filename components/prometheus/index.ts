@@ -1,6 +1,7 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { serviceAccount } from "../shared/account.ts";
+import { disruptionBudget } from "../shared/disruption.ts";
 import { ownMonitor } from "../shared/monitor.ts";
 import { keepsData } from "../shared/resources.ts";
 import { type PrometheusArgs, resolve } from "./args.ts";
@@ -28,6 +29,7 @@ export class Prometheus extends pulumi.ComponentResource {
     for (const document of args.rules)
       new CustomResource(`${name}-${document.name}`, prometheusRule(name, resolved, document), parent);
     new CustomResource(name, prometheus(name, resolved, account), { ...parent, ...keepsData(opts) });
+    disruptionBudget(name, { component: "prometheus", ...resolved }, parent);
     const entry = new k8s.core.v1.Service(name, service(name, resolved), parent);
     new CustomResource(name, ownMonitor("prometheus", name, args.namespace, web.name), parent);
     this.name = entry.metadata.name;

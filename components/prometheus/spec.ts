@@ -1,12 +1,12 @@
 import type * as k8s from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
 import type { RuleDocument } from "../../rules/render/documents.ts";
-import { bytes, type MetricClass } from "../../rules/vocabulary/index.ts";
+import { bytes, type MetricClass, seconds } from "../../rules/vocabulary/index.ts";
 import { labels, scrapedBy, selectorLabels, stackLabel } from "../shared/labels.ts";
 import { kubeletScrapeClass, type Relabeling } from "../shared/monitor.ts";
 import { operatedAnnotations, operatedContainers } from "../shared/operated.ts";
 import { claimSpec, resourceRequirements } from "../shared/resources.ts";
-import { apart } from "../shared/scheduling.ts";
+import { apart, spread } from "../shared/scheduling.ts";
 import { podSecurity } from "../shared/security.ts";
 import type { ResolvedPrometheus } from "./args.ts";
 
@@ -84,10 +84,14 @@ const pods = (name: string, args: ResolvedPrometheus) => ({
   podMetadata: { labels: { "app.kubernetes.io/part-of": "monitoring" } },
   automountServiceAccountToken: true,
   enableServiceLinks: false,
+  priorityClassName: args.priorityClassName,
   securityContext: podSecurity(user),
   resources: resourceRequirements(args.compute),
   ...operatedContainers("prometheus"),
   affinity: apart(selectorLabels(component, name)),
+  topologySpreadConstraints: spread(selectorLabels(component, name)),
+  // The operator replaces one pod after the other. The next goes when this one has scraped twice: before, it knows no rate.
+  ...(args.replicas > 1 && { minReadySeconds: 2 * seconds(args.scrapeInterval) }),
   storage: { volumeClaimTemplate: { spec: claimSpec(args.volume) } },
   persistentVolumeClaimRetentionPolicy: { whenDeleted: "Retain", whenScaled: "Retain" },
 });

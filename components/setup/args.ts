@@ -17,6 +17,8 @@ interface Target<Document> {
 export interface SetupArgs {
   /** Namespace, which must be that of the Secrets it reads. */
   readonly namespace: pulumi.Input<string>;
+  /** Name of the PriorityClass of its pods. */
+  readonly priorityClassName: pulumi.Input<string>;
   /** Image to run: plain Node together with {@link SetupArgs.program}, or one that holds the program as `/jobs/setup.mjs`. */
   readonly image: pulumi.Input<string>;
   /** The bundled program, an ECMAScript module without imports but Node's own. @default none: the image holds it */

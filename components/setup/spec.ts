@@ -54,6 +54,7 @@ export const job = (
         restartPolicy: "Never",
         automountServiceAccountToken: false,
         enableServiceLinks: false,
+        priorityClassName: args.priorityClassName,
         securityContext: podSecurity(user),
         containers: [container(args, mounted)],
         volumes: [...configMaps(mounted), authorities(args), scratch("tmp", "16Mi")],

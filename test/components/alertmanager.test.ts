@@ -6,6 +6,7 @@ import { at, containersOf, deploy, documentedDefaults, fitsDefinitions, keepsHab
 
 const args: AlertmanagerArgs = {
   namespace: "monitoring",
+  priorityClassName: "monitoring-priority",
   image: "prometheus.example/alertmanager:v0.34.0",
   version: "v0.34.0",
   document: {

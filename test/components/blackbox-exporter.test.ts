@@ -6,6 +6,7 @@ import { at, containersOf, deploy, documentedDefaults, fitsDefinitions, keepsHab
 
 const args: BlackboxExporterArgs = {
   namespace: "monitoring",
+  priorityClassName: "monitoring-priority",
   image: "prometheus.example/blackbox-exporter:v0.28.0",
   targets: [
     { service: "darassa-api", namespace: "darassa", url: "https://api.darassa.example" },

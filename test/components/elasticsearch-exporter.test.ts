@@ -8,6 +8,7 @@ import { at, containersOf, deploy, documentedDefaults, keepsHabits, lacks } from
 
 const args: ElasticsearchExporterArgs = {
   namespace: "monitoring",
+  priorityClassName: "monitoring-priority",
   image: "prometheus.example/elasticsearch-exporter:v1.10.0",
   elasticsearchUrl: "https://elasticsearch-es-http.monitoring.svc:9200",
   caSecretName: "elasticsearch-es-http-certs-public",

@@ -5,6 +5,7 @@ import { at, containersOf, deploy, documentedDefaults, keepsHabits, lacks } from
 
 const args: FilebeatArgs = {
   namespace: "agents",
+  priorityClassName: "monitoring-priority",
   image: "elastic.example/filebeat:9.5.1",
   version: "9.5.1",
   serviceNamespaces: ["darassa", "blog", "darassa"],

@@ -23,6 +23,7 @@ const board = (uid: string, folder: string, text = ""): DashboardDocument => ({
 
 const args: GrafanaArgs = {
   namespace: "monitoring",
+  priorityClassName: "monitoring-priority",
   image: "grafana.example/grafana:13.1.3",
   prometheus: {
     system: "http://prometheus-system.monitoring.svc:9090",

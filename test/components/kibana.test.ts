@@ -5,6 +5,7 @@ import { at, containersOf, deploy, documentedDefaults, keepsHabits, lacks } from
 
 const args: KibanaArgs = {
   namespace: "monitoring",
+  priorityClassName: "monitoring-priority",
   image: "elastic.example/kibana:9.5.1",
   version: "9.5.1",
   elasticsearchName: "elasticsearch",

@@ -3,7 +3,11 @@ import { type KubeStateMetricsArgs, kubeStateMetricsDefaults } from "../../compo
 import { KubeStateMetrics } from "../../components/kube-state-metrics/index.ts";
 import { at, containersOf, deploy, documentedDefaults, fitsDefinitions, keepsHabits, lacks } from "./support.ts";
 
-const args: KubeStateMetricsArgs = { namespace: "monitoring", image: "k8s.example/kube-state-metrics:v2.18.0" };
+const args: KubeStateMetricsArgs = {
+  namespace: "monitoring",
+  priorityClassName: "monitoring-priority",
+  image: "k8s.example/kube-state-metrics:v2.18.0",
+};
 
 const run = (overrides: Partial<KubeStateMetricsArgs> = {}) =>
   deploy(() => new KubeStateMetrics("kube-state-metrics", { ...args, ...overrides }));

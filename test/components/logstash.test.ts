@@ -5,6 +5,7 @@ import { at, containersOf, deploy, documentedDefaults, keepsHabits, lacks } from
 
 const args: LogstashArgs = {
   namespace: "monitoring",
+  priorityClassName: "monitoring-priority",
   image: "elastic.example/logstash:9.5.1",
   version: "9.5.1",
   elasticsearchName: "elasticsearch",

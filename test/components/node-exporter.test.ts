@@ -3,7 +3,11 @@ import { type NodeExporterArgs, nodeExporterDefaults } from "../../components/no
 import { NodeExporter } from "../../components/node-exporter/index.ts";
 import { at, containersOf, deploy, documentedDefaults, fitsDefinitions, keepsHabits, lacks } from "./support.ts";
 
-const args: NodeExporterArgs = { namespace: "monitoring-agents", image: "prometheus.example/node-exporter:v1.12.1" };
+const args: NodeExporterArgs = {
+  namespace: "monitoring-agents",
+  priorityClassName: "monitoring-priority",
+  image: "prometheus.example/node-exporter:v1.12.1",
+};
 
 const run = (overrides: Partial<NodeExporterArgs> = {}) =>
   deploy(() => new NodeExporter("node-exporter", { ...args, ...overrides }));

@@ -12,6 +12,7 @@ const document = (name: string, expr = "vector(1)"): RuleDocument => ({
 
 const args: PrometheusArgs = {
   namespace: "monitoring",
+  priorityClassName: "monitoring-priority",
   metricClass: "application",
   image: "prometheus.example/prometheus:v3.16.0",
   version: "v3.16.0",

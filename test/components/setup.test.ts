@@ -15,6 +15,7 @@ const dataView: ApiObject = { name: "data-view/logs", method: "POST", path: "/ap
 
 const args: SetupArgs = {
   namespace: "monitoring",
+  priorityClassName: "monitoring-priority",
   image: "node.example/node:22",
   program: "console.log('set up');",
   elasticsearch: { url: "https://es:9200", caSecretName: "es-ca", document: { objects: [lifecycle] } },
