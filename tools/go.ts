@@ -12,9 +12,12 @@ export interface GoRun {
 /** How Go is called everywhere here: no C compiler, no workspace of the user's, sums of go.sum only. */
 const environment = { CGO_ENABLED: "0", GOFLAGS: "-mod=readonly -buildvcs=false", GOWORK: "off" };
 
-/** Arguments of `go` that build `pin` into the file `target`: no paths of this machine in it, and it knows its version. */
-export const buildArguments = (pin: ProgramPin, target: string): readonly string[] => [
-  ...["build", "-v", "-trimpath", "-ldflags", `-s -w -X ${pin.versionVariable}=${pin.version}`],
+/**
+ * Arguments of `go` that build `pin` into the file `target`: no paths of this machine in it, and it knows its version.
+ * @param flags of `go build`, in addition @default none
+ */
+export const buildArguments = (pin: ProgramPin, target: string, flags: readonly string[] = []): readonly string[] => [
+  ...["build", "-v", ...flags, "-trimpath", "-ldflags", `-s -w -X ${pin.versionVariable}=${pin.version}`],
   ...["-o", target, pin.package],
 ];
 

@@ -3,7 +3,7 @@ export interface ProgramPin {
   /** What the program calls itself; any newer version on PATH will do. */
   readonly version: string;
   readonly module: string;
-  /** The version of {@link ProgramPin.module}; `tools/<name>/go.mod` and `go.sum` pin it with everything below it. */
+  /** The version of {@link ProgramPin.module}; `tools/<folder>/go.mod` and `go.sum` pin it with everything below it. */
   readonly moduleVersion: string;
   /** The package of the program's `main`. */
   readonly package: string;
@@ -11,6 +11,10 @@ export interface ProgramPin {
   readonly versionVariable: string;
   /** Arguments that make it print its version. */
   readonly versionArguments: readonly string[];
+  /** Folder below `tools/` with its go.mod and go.sum. @default its own name */
+  readonly folder?: string;
+  /** Stems of JSON files beside its `main` of which it embeds generated forms that the module lacks. @default none */
+  readonly embedded?: readonly string[];
 }
 
 /** Custom resource definitions, read from the module of their operator and never copied. */

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect } from "chai";
 import { cacheFolder, cacheKey, fillOnce } from "../../tools/cache.ts";
+import { clusterDefinitions, clusterPrograms } from "../../tools/cluster-pins.ts";
 import { buildArguments, explain } from "../../tools/go.ts";
 import { alone } from "../../tools/lock.ts";
 import { definitions, programs } from "../../tools/pins.ts";
@@ -13,11 +14,13 @@ const root = join(import.meta.dirname, "../../tools");
 const failed = (stderr: string, stdout = ""): string => explain({ code: 1, stdout, stderr });
 
 describe("tools: pins", () => {
-  for (const [name, pin] of Object.entries({ ...programs, ...definitions })) {
+  const all = [programs, definitions, clusterPrograms, clusterDefinitions].flatMap((pins) => Object.entries(pins));
+  for (const [name, pin] of all) {
+    const folder = "folder" in pin && "package" in pin ? pin.folder : name;
     it(`go.mod and go.sum of ${name} pin the version that pins.ts names, and no other`, async () => {
       const requirement = new RegExp(`^(?:require)?\\s*${pin.module} (\\S+)`, "m");
-      expect(requirement.exec(await readFile(join(root, name, "go.mod"), "utf8"))?.[1]).to.equal(pin.moduleVersion);
-      const sums = (await readFile(join(root, name, "go.sum"), "utf8")).split("\n");
+      expect(requirement.exec(await readFile(join(root, folder, "go.mod"), "utf8"))?.[1]).to.equal(pin.moduleVersion);
+      const sums = (await readFile(join(root, folder, "go.sum"), "utf8")).split("\n");
       const versions = sums.filter((line) => line.startsWith(`${pin.module} `)).map((line) => line.split(" ")[1]);
       expect(versions).to.have.members([pin.moduleVersion, `${pin.moduleVersion}/go.mod`]);
     });
