@@ -10,6 +10,7 @@ import { KubeStateMetrics } from "../components/kube-state-metrics/index.ts";
 import { Kubelet } from "../components/kubelet/index.ts";
 import { Logstash } from "../components/logstash/index.ts";
 import { Namespaces } from "../components/namespaces.ts";
+import { NetworkPolicies } from "../components/network/index.ts";
 import { NodeExporter } from "../components/node-exporter/index.ts";
 import { Priority } from "../components/priority.ts";
 import { Prometheus } from "../components/prometheus/index.ts";
@@ -21,7 +22,9 @@ import { keepPattern } from "../rules/metrics/index.ts";
 import { receiverSecretsName } from "../rules/render/documents.ts";
 import type { Bytes, MetricClass } from "../rules/vocabulary/index.ts";
 import type { Documents } from "./documents.ts";
+import { edgesOf } from "./edges.ts";
 import { jobsProgram } from "./jobs-program.ts";
+import { probeTargets } from "./probes.ts";
 import type { Settings } from "./settings.ts";
 
 /** Addresses inside the cluster of what people open. */
@@ -53,6 +56,12 @@ export function monitoring(settings: Settings, documents: Documents): Addresses 
     monitoring: environment.namespace,
     agents: environment.agentsNamespace,
   });
+  const { monitoring, agents } = namespaces;
+  if (settings.networkPolicies)
+    new NetworkPolicies("network", {
+      namespaces: { monitoring, agents },
+      edges: edgesOf(settings, { monitoring, agents }),
+    });
   const site: Site = {
     settings,
     documents,
@@ -186,12 +195,6 @@ function metrics(site: Site, alertmanager: Alertmanager): Readonly<Record<Metric
 /** What the metrics come from: the nodes, the API's objects, the services, and visits from outside. */
 function collectors({ settings, namespace, agents, priorityClassName }: Site): void {
   const { environment, images } = settings;
-  const { grafana, kibana, alertmanager } = environment.links;
-  const own = Object.entries({ grafana, kibana, alertmanager }).map(([name, url]) => ({
-    name,
-    url,
-    namespace: environment.namespace,
-  }));
   const port = settings.nodeExporterPort;
   new NodeExporter("node-exporter", { namespace: agents, priorityClassName, image: images.nodeExporter, port });
   new KubeStateMetrics("kube-state-metrics", { namespace, priorityClassName, image: images.kubeStateMetrics });
@@ -201,12 +204,7 @@ function collectors({ settings, namespace, agents, priorityClassName }: Site): v
     namespace,
     priorityClassName,
     image: images.blackboxExporter,
-    // Only addresses with TLS have a certificate to watch; the standard ones lead from the prober to itself.
-    targets: [...environment.services, ...own].flatMap(({ name, namespace: place, url }) =>
-      url?.startsWith("https:") && new URL(url).hostname !== "localhost"
-        ? [{ service: name, namespace: place, url }]
-        : [],
-    ),
+    targets: probeTargets(environment),
   });
 }
 

@@ -52,6 +52,12 @@ export interface Settings {
   readonly images: ImageReferences;
   /** Where the image of the jobs is pushed to. @default none: their program rides in a ConfigMap on the stock Node image */
   readonly jobsRegistry?: string;
+  /** Whether both namespaces are closed but for the declared connections. */
+  readonly networkPolicies: boolean;
+  /** Namespace from which Grafana and Kibana may be reached. @default none: by `kubectl port-forward` alone */
+  readonly ingressNamespace?: string;
+  /** Namespace of ECK's operator, which Elasticsearch must let in. */
+  readonly elasticOperatorNamespace: string;
   /** Port of node-exporter on the nodes' own addresses: a port of the whole cluster, so another stack in it needs another. */
   readonly nodeExporterPort: number;
   /** Least sizes of volumes, which win where they are more than what is computed. */
@@ -130,6 +136,9 @@ function assemble(given: Given, thresholds: Thresholds): Settings {
     ...(storageClass !== undefined && { storageClass }),
     images: imageReferences(given.imageMirror, given.images),
     ...(jobsRegistry !== undefined && { jobsRegistry }),
+    networkPolicies: given.networkPolicies,
+    ...(given.ingressNamespace !== undefined && { ingressNamespace: given.ingressNamespace }),
+    elasticOperatorNamespace: given.elasticOperatorNamespace,
     nodeExporterPort: given.nodeExporterPort,
     leastVolumes: given.volumes,
     assumptions: given.assumptions,

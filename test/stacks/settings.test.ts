@@ -80,7 +80,14 @@ describe("settings", () => {
     expect(environment.receivers).to.deep.equal({ heartbeat: false });
     expect(replicas).to.deep.equal({ prometheus: 1, alertmanager: 1, elasticsearch: 1, logstash: 1, kibana: 1 });
     expect(secrets).to.deep.equal({ receivers: {}, elasticsearch: {} });
-    expect(rest).to.have.keys("images", "nodeExporterPort", "leastVolumes", "assumptions");
+    expect(rest).to.include({
+      networkPolicies: true,
+      elasticOperatorNamespace: "elastic-system",
+      nodeExporterPort: 9100,
+    });
+    expect(rest).to.have.keys(
+      ...["images", "networkPolicies", "elasticOperatorNamespace", "nodeExporterPort", "leastVolumes", "assumptions"],
+    );
   });
 
   it("change exactly what an override names, and nothing else of that threshold or of any other", async () => {
