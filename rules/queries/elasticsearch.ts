@@ -14,9 +14,15 @@ export const documentsWritten = (category: LogCategory, environment: string, win
     labels: [],
     lookback: window,
     proof: { interval: duration(Math.max(30, seconds(window) / 48)) },
-    // The maximum first: while an exporter restarts, each index is there twice.
-    expr: (t) =>
-      `sum ${by()} (\n  max ${by("index")} (increase(${pick("elasticsearch_index_stats_indexing_index_total", t, { index })}[${window}]))\n)`,
+    expr: (t) => {
+      const written = pick("elasticsearch_index_stats_indexing_index_total", t, { index });
+      // By index first: while an exporter restarts, each is there twice. One that is younger than the window was written from
+      // nothing, so that its first value counts too: a rare category must not be missed right after its first document.
+      const byIndex = (inner: string): string => `max ${by("index")} (${inner})`;
+      const grown = byIndex(`increase(${written}[${window}])`);
+      const first = byIndex(`min_over_time(${written}[${window}])`);
+      return `sum ${by()} (\n  ${grown} + ${first}\n  unless ${byIndex(`${written} offset ${window}`)}\n  or ${grown}\n)`;
+    },
     samples: (t, story) => {
       const labels = { ...labelsOf(t, "elasticsearch-exporter"), index: `.ds-${stream}-2026.01.01-000001` };
       return [growing("elasticsearch_index_stats_indexing_index_total", labels, story.value / seconds(window), story)];
