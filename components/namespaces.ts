@@ -2,6 +2,7 @@ import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { labels, stackLabel } from "./shared/labels.ts";
 import { keepsData } from "./shared/resources.ts";
+import { type PodSecurityLevel, podSecurityLabels } from "./shared/security.ts";
 
 /** Arguments of {@link Namespaces}. */
 export interface NamespacesArgs {
@@ -24,16 +25,6 @@ export const namespacesDefaults = Object.freeze({
   agents: "monitoring-agents",
 } as const satisfies NamespacesArgs);
 
-/** A level of Kubernetes' Pod Security Standards. */
-type Level = "restricted" | "privileged";
-
-/** Refused, warned about and audited at the same level, so that a refusal is never the first one hears of it. */
-const podSecurityLabels = (level: Level) => ({
-  "pod-security.kubernetes.io/enforce": level,
-  "pod-security.kubernetes.io/warn": level,
-  "pod-security.kubernetes.io/audit": level,
-});
-
 /** The two namespaces of the stack. Deleting a namespace deletes the volumes claimed in it, so they are protected. */
 export class Namespaces extends pulumi.ComponentResource {
   /** Name of the restricted namespace. */
@@ -44,7 +35,7 @@ export class Namespaces extends pulumi.ComponentResource {
   constructor(name: string, args: NamespacesArgs = {}, opts?: pulumi.ComponentResourceOptions) {
     super("monitoring:index:Namespaces", name, {}, opts);
     const { monitoring, agents } = { ...namespacesDefaults, ...args };
-    const namespace = (role: string, actual: string, level: Level) =>
+    const namespace = (role: string, actual: string, level: PodSecurityLevel) =>
       new k8s.core.v1.Namespace(
         `${name}-${role}`,
         {

@@ -26,6 +26,7 @@ export const contradictions = (settings: Settings, overrides: Overrides): readon
   ...shortLogRetention(settings),
   ...missingReceivers(settings),
   ...otherVersions(settings),
+  ...operatorProblems(settings),
 ];
 
 function sharedNames({ services = [] }: Settings): readonly Problem[] {
@@ -176,4 +177,35 @@ function otherVersions({ images }: Settings): readonly Problem[] {
       },
     ];
   });
+}
+
+/** What is said of operators must fit who installs them. */
+function operatorProblems({
+  operators,
+  operatorCharts,
+  elasticOperatorNamespace,
+  namespace,
+}: Settings): readonly Problem[] {
+  if (operators === "existing")
+    return operatorCharts === undefined
+      ? []
+      : [
+          {
+            property: "operatorCharts",
+            value: operatorCharts,
+            rule: "is not used, since the operators are expected to be in the cluster",
+            remedy: 'set "operators" to "install", or remove it',
+          },
+        ];
+  const own = namespace === undefined ? [] : [namespace, `${namespace}-agents`];
+  return operators === "install" && elasticOperatorNamespace !== undefined && own.includes(elasticOperatorNamespace)
+    ? [
+        {
+          property: "elasticOperatorNamespace",
+          value: elasticOperatorNamespace,
+          rule: "is a namespace of the stack itself, and the operators get one of their own",
+          remedy: "write another one, or remove it",
+        },
+      ]
+    : [];
 }

@@ -128,6 +128,12 @@ export const forms = {
     rule: "is not a place for images",
     remedy: 'write host and path without https:// and without / at the end, such as "mirror.example/monitoring"',
   },
+  folder: {
+    accepts: matching(/^\/?[^\s/]+(\/[^\s/]+)*$/),
+    rule: "is not the path of a folder",
+    remedy:
+      'write it from the repository\'s folder or from /, without spaces and without / at the end, such as "charts"',
+  },
   storageClass: {
     accepts: matching(/^[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$/),
     rule: "is not the name of a storage class",

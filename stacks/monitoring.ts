@@ -24,6 +24,7 @@ import type { Bytes, MetricClass } from "../rules/vocabulary/index.ts";
 import type { Documents } from "./documents.ts";
 import { edgesOf } from "./edges.ts";
 import { jobsProgram } from "./jobs-program.ts";
+import { installedOperators } from "./operators.ts";
 import { probeTargets } from "./probes.ts";
 import type { Settings } from "./settings.ts";
 
@@ -52,10 +53,12 @@ export function monitoring(settings: Settings, documents: Documents): Addresses 
     namespace: environment.namespace,
     outranks: environment.name === "production",
   });
-  const namespaces = new Namespaces("namespaces", {
-    monitoring: environment.namespace,
-    agents: environment.agentsNamespace,
-  });
+  // What is in a namespace takes its name from there, and so comes after the operators, and goes before them.
+  const namespaces = new Namespaces(
+    "namespaces",
+    { monitoring: environment.namespace, agents: environment.agentsNamespace },
+    { dependsOn: [...installedOperators(settings, priority.className)] },
+  );
   const { monitoring, agents } = namespaces;
   if (settings.networkPolicies)
     new NetworkPolicies("network", {

@@ -173,6 +173,8 @@ export const schema = {
     imageMirror: text("registry"),
     images: some("an image of the stack", Object.keys(images) as ImageName[], text("image")),
     jobsRegistry: text("registry"),
+    operators: { ...oneOf("a choice here", ["existing", "install"]), default: "existing" },
+    operatorCharts: text("folder"),
     networkPolicies: { type: "boolean", default: true },
     ingressNamespace: text("dnsLabel"),
     elasticOperatorNamespace: { ...text("dnsLabel"), default: "elastic-system" },

@@ -58,6 +58,10 @@ export interface Settings {
   readonly ingressNamespace?: string;
   /** Namespace of ECK's operator, which Elasticsearch must let in. */
   readonly elasticOperatorNamespace: string;
+  /** Whether the operators are in the cluster, or are installed by this stack. */
+  readonly operators: "existing" | "install";
+  /** Folder with the operators' charts, from the repository's own folder. @default none: from their repositories */
+  readonly operatorCharts?: string;
   /** Port of node-exporter on the nodes' own addresses: a port of the whole cluster, so another stack in it needs another. */
   readonly nodeExporterPort: number;
   /** Least sizes of volumes, which win where they are more than what is computed. */
@@ -139,6 +143,8 @@ function assemble(given: Given, thresholds: Thresholds): Settings {
     networkPolicies: given.networkPolicies,
     ...(given.ingressNamespace !== undefined && { ingressNamespace: given.ingressNamespace }),
     elasticOperatorNamespace: given.elasticOperatorNamespace,
+    operators: given.operators,
+    ...(given.operatorCharts !== undefined && { operatorCharts: given.operatorCharts }),
     nodeExporterPort: given.nodeExporterPort,
     leastVolumes: given.volumes,
     assumptions: given.assumptions,

@@ -19,6 +19,9 @@ export const images = {
   kubeStateMetrics: { repository: "registry.k8s.io/kube-state-metrics/kube-state-metrics", tag: "v2.18.0" },
   elasticsearchExporter: { repository: "quay.io/prometheuscommunity/elasticsearch-exporter", tag: "v1.10.0" },
   blackboxExporter: { repository: "quay.io/prometheus/blackbox-exporter", tag: "v0.28.0" },
+  eckOperator: { repository: "docker.elastic.co/eck/eck-operator", tag: "3.5.0" },
+  prometheusOperator: { repository: "quay.io/prometheus-operator/prometheus-operator", tag: "v0.93.1" },
+  prometheusConfigReloader: { repository: "quay.io/prometheus-operator/prometheus-config-reloader", tag: "v0.93.1" },
   node: { repository: "docker.io/library/node", tag: "22.20.0-alpine" },
 } as const satisfies Record<string, Image>;
 

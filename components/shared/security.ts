@@ -26,3 +26,13 @@ export const containerSecurity: k8s.types.input.core.v1.SecurityContext = {
   capabilities: { drop: ["ALL"] },
   seccompProfile,
 };
+
+/** A level of Kubernetes' Pod Security Standards. */
+export type PodSecurityLevel = "restricted" | "privileged";
+
+/** Labels of a namespace in which a level holds. Refused, warned about and audited at the same level, so that a refusal is never the first one hears of it. */
+export const podSecurityLabels = (level: PodSecurityLevel) => ({
+  "pod-security.kubernetes.io/enforce": level,
+  "pod-security.kubernetes.io/warn": level,
+  "pod-security.kubernetes.io/audit": level,
+});

@@ -81,12 +81,21 @@ describe("settings", () => {
     expect(replicas).to.deep.equal({ prometheus: 1, alertmanager: 1, elasticsearch: 1, logstash: 1, kibana: 1 });
     expect(secrets).to.deep.equal({ receivers: {}, elasticsearch: {} });
     expect(rest).to.include({
+      operators: "existing",
       networkPolicies: true,
       elasticOperatorNamespace: "elastic-system",
       nodeExporterPort: 9100,
     });
     expect(rest).to.have.keys(
-      ...["images", "networkPolicies", "elasticOperatorNamespace", "nodeExporterPort", "leastVolumes", "assumptions"],
+      ...[
+        "images",
+        "operators",
+        "networkPolicies",
+        "elasticOperatorNamespace",
+        "nodeExporterPort",
+        "leastVolumes",
+        "assumptions",
+      ],
     );
   });
 
