@@ -1,8 +1,9 @@
 import { expect } from "chai";
 import type { Built } from "../../bin/build.ts";
-import { type Edge, NetworkPolicies } from "../../components/network/index.ts";
+import { resolve } from "../../components/network/args.ts";
+import type { Edge } from "../../components/network/index.ts";
+import { closed, opened, workloadsOf } from "../../components/network/spec.ts";
 import { edgesOf } from "../../stacks/edges.ts";
-import { deploy } from "../components/support.ts";
 import { connectionsOf } from "../support/connections.ts";
 import { kindOf, node } from "../support/pods.ts";
 import {
@@ -13,6 +14,7 @@ import {
   type Policy,
   policiesFor,
   policiesOf,
+  policyOf,
 } from "../support/policies.ts";
 import { outside, type Seen, seenIn, stranger } from "../support/reach.ts";
 import { buildStack } from "../support/stack.ts";
@@ -169,7 +171,7 @@ describe("the edges of the stack", () => {
     }
   });
 
-  it("are each needed: without any one, or any one of its ports, some connection is refused", async () => {
+  it("are each needed: without any one, or any one of its ports, some connection is refused", () => {
     const { settings } = production.built;
     const { namespace: monitoring, agentsNamespace: agents } = settings.environment;
     const edges = edgesOf(settings, { monitoring, agents });
@@ -185,10 +187,11 @@ describe("the edges of the stack", () => {
     );
     const superfluous: string[] = [];
     for (const { dropped, rest } of shorter) {
-      const made = await deploy(
-        () => new NetworkPolicies("network", { namespaces: { monitoring, agents }, edges: rest }),
-      );
-      const policies = policiesOf(made.resources);
+      const resolved = resolve({ namespaces: { monitoring, agents }, edges: rest });
+      const policies = [
+        ...[monitoring, agents].map((namespace) => closed("closed", namespace, resolved)),
+        ...workloadsOf(rest).map((workload) => opened(workload.instance, workload, rest)),
+      ].map(policyOf);
       if (refused({ policies }, production.connections).length === 0) superfluous.push(dropped);
     }
     expect(superfluous).to.deep.equal([]);

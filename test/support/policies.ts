@@ -69,27 +69,28 @@ function onlyKnown(value: object | undefined, kind: keyof typeof known): void {
     if (!known[kind].some((each) => each === key)) throw new Error(`a ${kind} of a policy has ${key}: judge it first`);
 }
 
-/** The policies among what was registered. */
-export function policiesOf(resources: readonly Registered[]): readonly Policy[] {
-  const found = resources
-    .filter(({ type }) => type.endsWith(":NetworkPolicy"))
-    .flatMap(({ inputs }) => (isPolicy(inputs) ? [inputs] : []));
-  for (const { spec } of found) {
-    onlyKnown(spec, "spec");
-    onlyKnown(spec.podSelector, "selector");
-    for (const rule of [...(spec.ingress ?? []), ...(spec.egress ?? [])]) {
-      onlyKnown(rule, "rule");
-      for (const port of rule.ports ?? []) onlyKnown(port, "port");
-      for (const peer of [...(rule.from ?? []), ...(rule.to ?? [])]) {
-        onlyKnown(peer, "peer");
-        onlyKnown(peer.podSelector, "selector");
-        onlyKnown(peer.namespaceSelector, "selector");
-        onlyKnown(peer.ipBlock, "block");
-      }
+/** Takes an object for the policy that it is, and refuses what {@link allows} would overlook. */
+export function policyOf(object: unknown): Policy {
+  if (!isPolicy(object)) throw new Error("it is no policy");
+  const { spec } = object;
+  onlyKnown(spec, "spec");
+  onlyKnown(spec.podSelector, "selector");
+  for (const rule of [...(spec.ingress ?? []), ...(spec.egress ?? [])]) {
+    onlyKnown(rule, "rule");
+    for (const port of rule.ports ?? []) onlyKnown(port, "port");
+    for (const peer of [...(rule.from ?? []), ...(rule.to ?? [])]) {
+      onlyKnown(peer, "peer");
+      onlyKnown(peer.podSelector, "selector");
+      onlyKnown(peer.namespaceSelector, "selector");
+      onlyKnown(peer.ipBlock, "block");
     }
   }
-  return found;
+  return object;
 }
+
+/** The policies among what was registered. */
+export const policiesOf = (resources: readonly Registered[]): readonly Policy[] =>
+  resources.filter(({ type }) => type.endsWith(":NetworkPolicy")).map(({ inputs }) => policyOf(inputs));
 
 const isPolicy = (value: unknown): value is Policy =>
   typeof value === "object" && value !== null && "spec" in value && "metadata" in value;
