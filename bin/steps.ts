@@ -7,8 +7,7 @@ const root = join(import.meta.dirname, "..");
 /** How long the tests' process may go on after its last test: what is still open by then would stay open for ever. */
 const graceMilliseconds = 15_000;
 
-/** Prints a line. */
-export const say = (line: string): unknown => process.stdout.write(`${line}\n`);
+const say = (line: string): unknown => process.stdout.write(`${line}\n`);
 
 const none: Counts = { passed: 0, failed: 0 };
 const pass: Counts = { passed: 1, failed: 0 };

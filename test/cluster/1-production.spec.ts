@@ -1,21 +1,36 @@
 import { expect } from "chai";
-import { cluster, stack, succeeded } from "./support.ts";
+import { holds, type KubernetesObject } from "./bed/api.ts";
+import { cluster, deployed, stack, succeeded, written } from "./support.ts";
 
 describe("production, on a real API server", () => {
   it("preview from nothing creates only, and writes nothing into the cluster", async () => {
-    const { recorder } = await cluster();
-    recorder.take();
-    const { steps } = succeeded(await (await stack("production")).preview());
-    expect(new Set(steps.map(({ operation }) => operation))).to.deep.equal(new Set(["create"]));
-    expect(recorder.take()).to.deep.equal([]);
+    const production = await stack("production");
+    const { result, writes } = await written(() => production.preview());
+    expect(new Set(succeeded(result).steps.map(({ operation }) => operation))).to.deep.equal(new Set(["create"]));
+    expect(writes).to.deep.equal([]);
   });
 
-  it("up from nothing ends green", async () => {
-    succeeded(await (await stack("production")).up());
+  it("up from nothing ends green, and everything runs", async () => {
+    await deployed("production");
+    const { api } = await cluster();
+    const isWell = (pod: KubernetesObject): boolean =>
+      holds(pod, "Ready") || (pod.status as { readonly phase?: string }).phase === "Succeeded";
+    const pods = await api.list("v1/pods");
+    expect(pods.filter((pod) => !isWell(pod)).map(({ metadata }) => metadata.name)).to.deep.equal([]);
+    const owners = new Set(pods.map(({ metadata }) => metadata.name.replace(/-[0-9a-z]+(-[0-9a-z]{5})?$/, "")));
+    expect(owners).to.include.members(["grafana", "alertmanager-alertmanager", "prometheus-prometheus-system"]);
   });
 
-  it("up again changes nothing", async () => {
-    const { steps } = succeeded(await (await stack("production")).up());
-    expect(steps).to.deep.equal([]);
+  it("up again changes nothing, and writes nothing into the cluster", async () => {
+    const production = await deployed("production");
+    const { result, writes } = await written(() => production.up());
+    expect(succeeded(result).steps).to.deep.equal([]);
+    expect(writes).to.deep.equal([]);
+  });
+
+  it("refresh finds nothing that differs, although operators and API server added their fields", async () => {
+    const production = await deployed("production");
+    expect(succeeded(await production.refresh()).steps).to.deep.equal([]);
+    expect(succeeded(await production.up()).steps).to.deep.equal([]);
   });
 });

@@ -1,5 +1,7 @@
+import { execFile } from "node:child_process";
 import { copyFile, mkdir, readFile, symlink } from "node:fs/promises";
 import { delimiter, join } from "node:path";
+import { promisify } from "node:util";
 import {
   type EngineEvent,
   LocalWorkspace,
@@ -10,6 +12,8 @@ import {
 import { secretKeys } from "../../stacks/secrets.ts";
 import { tool } from "../../tools/tools.ts";
 import type { Cluster } from "./bed/cluster.ts";
+
+const execFileAsync = promisify(execFile);
 
 const root = join(import.meta.dirname, "../..");
 
@@ -39,6 +43,8 @@ export interface Stack {
   readonly destroy: () => Promise<Outcome>;
   /** Sets one setting. @param path such as `thresholds.HighCpuUsage.value` */
   readonly set: (path: string, value: string) => Promise<void>;
+  /** Sets one setting of the Kubernetes provider; undefined takes it back. */
+  readonly setOfProvider: (key: string, value: string | undefined) => Promise<void>;
   readonly unset: (path: string) => Promise<void>;
   readonly setSecret: (key: string, value: string) => Promise<void>;
   /** The state as `pulumi stack export` prints it: secrets encrypted. */
@@ -115,9 +121,17 @@ function handle(stack: PulumiStack): Stack {
     refresh: () => run((options) => stack.refresh(options)),
     destroy: () => run((options) => stack.destroy(options)),
     set: (path, value) => stack.setConfig(key(path), { value }, true),
+    setOfProvider: (name, value) =>
+      value === undefined ? stack.removeConfig(`kubernetes:${name}`) : stack.setConfig(`kubernetes:${name}`, { value }),
     unset: (path) => stack.removeConfig(key(path), true),
     setSecret: (name, value) => stack.setConfig(key(name), { value, secret: true }),
-    exported: async () => JSON.stringify(await stack.exportStack()),
+    // The Automation API's own export asks for secrets in plain text.
+    exported: async () => {
+      const { workDir: cwd, envVars } = stack.workspace;
+      const args = ["stack", "export", "--stack", stack.name];
+      const options = { cwd, env: { ...process.env, ...envVars }, maxBuffer: 2 ** 28 };
+      return (await execFileAsync(await tool("pulumi"), args, options)).stdout;
+    },
   };
 }
 
@@ -135,10 +149,12 @@ async function operation(operate: (options: Options) => Promise<unknown>): Promi
   const hear = (text: string): void => {
     output += text;
   };
-  const onEvent = ({ resourcePreEvent, diagnosticEvent }: EngineEvent): void => {
-    const metadata = resourcePreEvent?.metadata;
+  const onEvent = ({ resOutputsEvent, resOpFailedEvent, diagnosticEvent }: EngineEvent): void => {
+    const metadata = resOutputsEvent?.metadata ?? resOpFailedEvent?.metadata;
     if (metadata && !unchanged.includes(metadata.op)) steps.push(stepOf(metadata.op, metadata.urn));
-    if (diagnosticEvent) output += diagnosticEvent.message;
+    // What is for those who look for errors in the engine is neither printed nor logged unless asked for.
+    const severity: string | undefined = diagnosticEvent?.severity;
+    if (diagnosticEvent && severity !== "debug") output += diagnosticEvent.message;
   };
   try {
     await operate({ onEvent, onOutput: hear, onError: hear, color: "never" });

@@ -1,4 +1,5 @@
 import { type Cluster, startCluster } from "./bed/cluster.ts";
+import type { Write } from "./bed/recorder.ts";
 import { type Outcome, type Stack, stackOn } from "./engine.ts";
 
 /** The one cluster of a run of the tests, and what is on it. */
@@ -21,8 +22,9 @@ export function deployed(name: "production" | "staging"): Promise<Stack> {
   return known;
 }
 
-/** A stack of the project, on which nothing was done yet unless by another test. */
 const made = new Map<string, Promise<Stack>>();
+
+/** A stack of the project, on which nothing was done yet unless by another test. */
 export function stack(name: "production" | "staging"): Promise<Stack> {
   const known = made.get(name) ?? cluster().then((each) => stackOn(each, name));
   made.set(name, known);
@@ -41,9 +43,25 @@ export function succeeded(outcome: Outcome): Outcome {
   return outcome;
 }
 
-/** Root hooks: with the last test, the cluster goes. */
-export const mochaHooks = {
-  async afterAll(): Promise<void> {
-    await (await running?.catch(() => undefined))?.end();
-  },
-};
+/** What `work` resolves to, with all that was written into the cluster meanwhile by way of the engine. */
+export async function written<T>(
+  work: () => Promise<T>,
+): Promise<{ readonly result: T; readonly writes: readonly Write[] }> {
+  const { recorder } = await cluster();
+  const before = recorder.writes().length;
+  const result = await work();
+  return { result, writes: recorder.writes().slice(before) };
+}
+
+/** Who runs now: a pod that was restarted has another identity. */
+export async function pods(): Promise<readonly string[]> {
+  const { api } = await cluster();
+  return (await api.list("v1/pods"))
+    .map(({ metadata }) => `${metadata.namespace}/${metadata.name} ${metadata.uid}`)
+    .sort();
+}
+
+// At the root, since every file of tests takes this one: with the last test, the cluster goes.
+after(async () => {
+  await (await running?.catch(() => undefined))?.end();
+});

@@ -1,4 +1,4 @@
-import { load } from "js-yaml";
+import { loadAll } from "js-yaml";
 
 interface Kubeconfig {
   readonly "current-context"?: string;
@@ -16,7 +16,7 @@ const remedy = "take a cluster of kind, k3d or minikube, or add --yes-this-clust
 
 /** Why tests must not touch the cluster of a kubeconfig; undefined when it is obviously one for tests. */
 export function refusal(text: string): string | undefined {
-  const config = load(text) as Kubeconfig | null;
+  const [config] = loadAll(text) as readonly (Kubeconfig | undefined)[];
   const name = config?.["current-context"] ?? "";
   const cluster = config?.contexts?.find((each) => each.name === name)?.context.cluster;
   const server = config?.clusters?.find((each) => each.name === cluster)?.cluster.server;

@@ -15,8 +15,8 @@ export interface Write {
 /** Stands between a client and the API server, and keeps what the client changes. */
 export interface Recorder {
   readonly url: string;
-  /** What was written since the last call; dry runs and questions that only have the form of a request are no writes. */
-  readonly take: () => readonly Write[];
+  /** All that was written so far; dry runs and questions that only have the form of a request are no writes. */
+  readonly writes: () => readonly Write[];
   readonly end: () => Promise<void>;
 }
 
@@ -25,7 +25,7 @@ const isReview = (path: string): boolean => /\/(selfsubject|subject|token)\w*rev
 
 /** A recorder in front of the API at `upstream`. */
 export async function recorderOf(upstream: string): Promise<Recorder> {
-  let writes: Write[] = [];
+  const writes: Write[] = [];
   const { hostname, port } = new URL(upstream);
   const server = createServer((request, response) => {
     const { method = "GET", url = "/", headers } = request;
@@ -46,11 +46,7 @@ export async function recorderOf(upstream: string): Promise<Recorder> {
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    take: () => {
-      const taken = writes;
-      writes = [];
-      return taken;
-    },
+    writes: () => [...writes],
     end: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
