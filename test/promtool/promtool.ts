@@ -26,14 +26,22 @@ export function changed(document: RuleDocument, change: Change): RuleDocument {
 }
 
 /**
- * The rule files that a test file names, with the alerts that it asks about. No alert reads another, and promtool evaluates
- * every rule at every step: with all of them, three weeks of history take a minute.
+ * The rule files that a test file names, with the alerts that it asks about and the recordings that these read. No alert reads
+ * another, and promtool evaluates every rule at every step: with all of them, three weeks of history take a minute.
  */
 export function askedOf(text: string, documents: readonly RuleDocument[]): readonly RuleDocument[] {
   const asked = new Set([...text.matchAll(/alertname(?:=\\?"|: )(\w+)/g)].map(([, name]) => name));
   return documents
     .filter(({ name }) => text.includes(`${name}.rules.yml`))
-    .map((document) => changed(document, (rule) => (asked.has(rule.alert) ? rule : undefined)));
+    .map((document) => {
+      const alerts = changed(document, (rule) => (asked.has(rule.alert) ? rule : undefined));
+      const read = alerts.groups.flatMap(({ rules }) => rules.flatMap((rule) => ("alert" in rule ? [rule.expr] : [])));
+      const groups = alerts.groups.map(({ name, rules }) => ({
+        name,
+        rules: rules.filter((rule) => "alert" in rule || [text, ...read].some((expr) => expr.includes(rule.record))),
+      }));
+      return { ...alerts, groups };
+    });
 }
 
 /** Runs `promtool test rules` on the text of a test file and the rule files that it names. */
