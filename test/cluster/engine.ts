@@ -43,8 +43,6 @@ export interface Stack {
   readonly destroy: () => Promise<Outcome>;
   /** Sets one setting. @param path such as `thresholds.HighCpuUsage.value` */
   readonly set: (path: string, value: string) => Promise<void>;
-  /** Sets one setting of the Kubernetes provider; undefined takes it back. */
-  readonly setOfProvider: (key: string, value: string | undefined) => Promise<void>;
   readonly unset: (path: string) => Promise<void>;
   readonly setSecret: (key: string, value: string) => Promise<void>;
   /** The state as `pulumi stack export` prints it: secrets encrypted. */
@@ -121,8 +119,6 @@ function handle(stack: PulumiStack): Stack {
     refresh: () => run((options) => stack.refresh(options)),
     destroy: () => run((options) => stack.destroy(options)),
     set: (path, value) => stack.setConfig(key(path), { value }, true),
-    setOfProvider: (name, value) =>
-      value === undefined ? stack.removeConfig(`kubernetes:${name}`) : stack.setConfig(`kubernetes:${name}`, { value }),
     unset: (path) => stack.removeConfig(key(path), true),
     setSecret: (name, value) => stack.setConfig(key(name), { value, secret: true }),
     // The Automation API's own export asks for secrets in plain text.

@@ -13,6 +13,8 @@ export interface KubernetesObject {
   };
   readonly spec?: unknown;
   readonly status?: unknown;
+  /** Of ConfigMaps and Secrets. */
+  readonly data?: Readonly<Record<string, string>>;
   readonly [key: string]: unknown;
 }
 
