@@ -39,9 +39,12 @@ describe("the cluster of the tests", () => {
 
   it("is gone with the tests, however they end: no process and no file stays", async function () {
     if (process.platform !== "linux") this.skip();
-    const code = `const { processes } = await import(${JSON.stringify(join(import.meta.dirname, "bed/processes.ts"))});
+    const code = `import { spawn } from "node:child_process"; import { symlinkSync } from "node:fs";
+      const { processes } = await import(${JSON.stringify(join(import.meta.dirname, "bed/processes.ts"))});
       const each = await processes();
       each.start("sleeper", "/bin/sleep", ["1234567"]);
+      symlinkSync("/bin/sleep", each.folder + "/own");
+      spawn(each.folder + "/own", ["1234567"], { detached: true, stdio: "ignore" }).unref();
       console.log(each.folder);`;
     const child = spawn(
       process.execPath,
@@ -53,7 +56,7 @@ describe("the cluster of the tests", () => {
     const folder = await new Promise<string>((resolve) =>
       child.stdout.setEncoding("utf8").once("data", (text: string) => resolve(text.trim())),
     );
-    await eventually("it runs", async () => holders(folder).length === 2);
+    await eventually("it runs", async () => holders(folder).length === 3);
     child.kill("SIGKILL");
     await eventually("it is gone", async () => holders(folder).length === 0 && !existsSync(folder));
   });

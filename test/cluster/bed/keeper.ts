@@ -4,7 +4,7 @@
  * has ended. When its standard input ends, it ends them all and removes the folder that is its argument.
  */
 import { type ChildProcess, spawn } from "node:child_process";
-import { existsSync, openSync, rmSync } from "node:fs";
+import { existsSync, openSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 
@@ -41,11 +41,33 @@ function start({ name, program, args, env }: Order): void {
   child.on("exit", (code, signal) => ended(signal ?? `exit code ${code}`));
 }
 
+/** Programs in the folder that the tests started themselves: a provider outlives an engine that was killed. */
+function strangers(): readonly number[] {
+  if (!existsSync("/proc/self/cmdline")) return [];
+  return readdirSync("/proc")
+    .filter((id) => /^\d+$/.test(id))
+    .filter((id) => {
+      try {
+        return readFileSync(`/proc/${id}/cmdline`, "utf8").startsWith(join(folder, "/"));
+      } catch {
+        return false;
+      }
+    })
+    .map(Number);
+}
+
 async function end(): Promise<void> {
   // The data is thrown away: nothing needs time to finish.
   const gone = [...children].map((child) => new Promise((resolve) => child.once("exit", resolve)));
   for (const child of children) child.kill("SIGKILL");
   await Promise.all(gone);
+  for (const id of strangers()) {
+    try {
+      process.kill(id, "SIGKILL");
+    } catch {
+      // It ended by itself in the meantime.
+    }
+  }
   rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
   process.exit(0);
 }
