@@ -1,5 +1,5 @@
 import { join, relative } from "node:path";
-import { parseArgs } from "node:util";
+import { parseArgs, stripVTControlCharacters } from "node:util";
 import { build } from "./build.ts";
 import { stackConfig, withPlaceholders } from "./config.ts";
 import { filesOf, writeFiles } from "./preview/files.ts";
@@ -50,9 +50,9 @@ async function main(): Promise<void> {
   const files = filesOf(settings, documents, run, summary);
   writeFiles(folder, files);
   progress("");
-  process.stdout.write(
-    json ? (files.get("preview.json") ?? "") : printed(summary, relative(process.cwd(), folder) || folder, files.size),
-  );
+  const text = printed(summary, relative(process.cwd(), folder) || folder, files.size);
+  const isColoured = process.stdout.isTTY && !process.env.NO_COLOR;
+  process.stdout.write(json ? (files.get("preview.json") ?? "") : isColoured ? text : stripVTControlCharacters(text));
 }
 
 try {

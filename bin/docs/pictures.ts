@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { stripVTControlCharacters } from "node:util";
 import { dashboards } from "../../dashboards/index.ts";
 import { documented } from "../../rules/environment.ts";
 import { build } from "../build.ts";
@@ -23,7 +24,10 @@ export async function pictures(): Promise<ReadonlyMap<string, string>> {
   return new Map([
     [
       "docs/pictures/preview.svg",
-      terminal(`npm run preview -- --stack ${stack}`, printed(summary, `out/${stack}`, files.size)),
+      terminal(
+        `npm run preview -- --stack ${stack}`,
+        stripVTControlCharacters(printed(summary, `out/${stack}`, files.size)),
+      ),
     ],
     ["docs/pictures/application.svg", picture(board)],
   ]);

@@ -1,7 +1,6 @@
-import pc from "picocolors";
 import { bytesWords, durationWords, type Severity } from "../../rules/vocabulary/index.ts";
 import type { Summary } from "./summary.ts";
-import { table } from "./table.ts";
+import { pc, table } from "./table.ts";
 
 const colour: Readonly<Record<Severity, (text: string) => string>> = {
   critical: pc.red,
@@ -13,7 +12,7 @@ const colour: Readonly<Record<Severity, (text: string) => string>> = {
 const title = (text: string): string => `\n${pc.bold(text)}`;
 const count = (number: number): string => number.toLocaleString("en");
 
-/** The whole summary for people. */
+/** The whole summary for people, in colours; who writes to anything but a terminal takes them out. */
 export function printed(summary: Summary, folder: string, files: number): string {
   const rules = summary.alerts.reduce((sum, alert) => sum + alert.rules, 0);
   const panels = summary.boards.reduce((sum, board) => sum + board.panels, 0);

@@ -1,4 +1,8 @@
-import pc from "picocolors";
+import { stripVTControlCharacters } from "node:util";
+import picocolors from "picocolors";
+
+/** Colours, always: left to itself, the library takes a CI for a terminal. */
+export const pc = picocolors.createColors(true);
 
 /** A column: its head, and on which side its cells stand. */
 export interface Column {
@@ -6,11 +10,10 @@ export interface Column {
   readonly align?: "left" | "right";
 }
 
-/** How many columns a text takes on a terminal: colour codes take none. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: that is what a colour code begins with
-const width = (text: string): number => [...text.replace(/\u001b\[\d+m/g, "")].length;
+/** How many columns a text takes on a terminal: colours take none. */
+const width = (text: string): number => [...stripVTControlCharacters(text)].length;
 
-/** A table in plain text, two spaces between columns, no trailing space. */
+/** A table in text, two spaces between columns, no trailing space. */
 export function table(columns: readonly Column[], rows: readonly (readonly string[])[]): string {
   const widths = columns.map(({ head }, index) =>
     Math.max(...[head, ...rows.map((row) => row[index] ?? "")].map(width)),

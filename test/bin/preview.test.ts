@@ -44,6 +44,17 @@ describe("npm run preview", () => {
     expect(result.stderr).to.equal("");
   });
 
+  it("prints no colour to a pipe where other tools take a CI for a terminal, nor in the README's picture", () => {
+    const env = { ...process.env, CI: "true", FORCE_COLOR: "1" };
+    const { stdout } = spawnSync(process.execPath, ["bin/run.mjs", "bin/preview.ts", "--out", join(scratch, "ci")], {
+      cwd: root,
+      encoding: "utf8",
+      env,
+    });
+    expect(stdout).to.include("HighErrorRate").and.not.to.include("\u001b");
+    expect(readFileSync(join(root, "docs/pictures/preview.svg"), "utf8")).not.to.include("\u001b");
+  });
+
   it("writes each document in the form of its tool", () => {
     const files = filesIn(out);
     expect(files).to.include.members([
