@@ -4,7 +4,7 @@ import type { Environment } from "../../rules/environment.ts";
 import { categories, levels, logLevels } from "../../rules/logs/index.ts";
 import { contract, everySeries } from "../../rules/metrics/index.ts";
 import { defaultAssumptions, keptAtMost } from "../../rules/retention/index.ts";
-import { routes, routesOf } from "../../rules/routing/index.ts";
+import { routes, toldOf } from "../../rules/routing/index.ts";
 import {
   durationWords,
   floorWords,
@@ -29,14 +29,13 @@ export const alertsPage = (environment: Environment): string =>
       ["Alert", "Fires when", "For", "From", "Severity", "Told", "Why this number"],
       ...alerts.map((alert) => {
         const threshold = environment.thresholds[alert.name];
-        const told = routesOf(alert.name, threshold.severity).flatMap(({ kinds }) => kinds);
         return [
           `[${alert.name}](../runbooks/${alert.name}.md)`,
           conditionWords(alert, environment),
           durationWords(threshold.for),
           threshold.floor ? floorWords(threshold.floor) : "",
           threshold.severity,
-          [...new Set(told)].join(", "),
+          toldOf(alert.name, threshold.severity).join(", "),
           threshold.reason,
         ];
       }),

@@ -2,7 +2,7 @@ import { alerts, conditionWords } from "../../rules/alerts/index.ts";
 import type { Environment } from "../../rules/environment.ts";
 import { logReplicas } from "../../rules/render/elasticsearch.ts";
 import { categoryBytes, keptAtMost, seriesCount } from "../../rules/retention/index.ts";
-import { kindsOf, type ReceiverKind, routesOf } from "../../rules/routing/index.ts";
+import { kindsOf, type ReceiverKind, toldOf } from "../../rules/routing/index.ts";
 import type { AlertName } from "../../rules/thresholds/index.ts";
 import {
   type Bytes,
@@ -169,8 +169,9 @@ function receiversOf(name: AlertName, severity: Severity, { receivers }: Environ
     email: "e-mail",
     heartbeat: "heartbeat",
   };
-  const kinds = routesOf(name, severity).flatMap((route) => route.kinds);
-  return [...new Set(kinds)].filter((kind) => present.includes(kind)).map((kind) => words[kind]);
+  return toldOf(name, severity)
+    .filter((kind) => present.includes(kind))
+    .map((kind) => words[kind]);
 }
 
 function volumes({ replicas }: Settings, { volumes: sizes }: Documents): readonly VolumeSummary[] {

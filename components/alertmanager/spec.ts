@@ -8,6 +8,7 @@ import { operatedAnnotations, operatedContainers } from "../shared/operated.ts";
 import { claimSpec, resourceRequirements } from "../shared/resources.ts";
 import { apart, spread } from "../shared/scheduling.ts";
 import { podSecurity } from "../shared/security.ts";
+import { ownService } from "../shared/service.ts";
 import type { ResolvedAlertmanager } from "./args.ts";
 
 const component = "alertmanager";
@@ -93,10 +94,5 @@ export const alertmanager = (
 });
 
 /** Its Service. Prometheus does not go through it but tells each pod; people and Grafana may be answered by any. */
-export const service = (name: string, { namespace }: ResolvedAlertmanager): k8s.core.v1.ServiceArgs => ({
-  metadata: { name, namespace, labels: labels(component, name) },
-  spec: {
-    selector: selectorLabels(component, name),
-    ports: [{ name: web.name, port: web.port, targetPort: web.name }],
-  },
-});
+export const service = (name: string, { namespace }: ResolvedAlertmanager): k8s.core.v1.ServiceArgs =>
+  ownService(component, name, namespace, web);

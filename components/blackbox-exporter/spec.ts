@@ -5,6 +5,7 @@ import { checksum } from "../shared/checksum.ts";
 import { labels, scrapedBy, selectorLabels } from "../shared/labels.ts";
 import { resourceRequirements } from "../shared/resources.ts";
 import { containerSecurity, podSecurity } from "../shared/security.ts";
+import { ownService } from "../shared/service.ts";
 import type { ProbeTarget, ResolvedBlackboxExporter } from "./args.ts";
 
 const component = "blackbox-exporter";
@@ -79,13 +80,8 @@ export const deployment = (
 });
 
 /** Its Service. */
-export const service = (name: string, { namespace }: ResolvedBlackboxExporter): k8s.core.v1.ServiceArgs => ({
-  metadata: { name, namespace, labels: labels(component, name) },
-  spec: {
-    selector: selectorLabels(component, name),
-    ports: [{ name: metrics.name, port: metrics.port, targetPort: metrics.name }],
-  },
-});
+export const service = (name: string, { namespace }: ResolvedBlackboxExporter): k8s.core.v1.ServiceArgs =>
+  ownService(component, name, namespace, metrics);
 
 /** Name of the object that watches a target. */
 export const probeName = (name: string, target: ProbeTarget): string => `${name}-${target.namespace}-${target.service}`;

@@ -4,6 +4,7 @@ import { labels, selectorLabels } from "../shared/labels.ts";
 import { ownMonitor, type Relabeling } from "../shared/monitor.ts";
 import { resourceRequirements } from "../shared/resources.ts";
 import { containerSecurity, podSecurity } from "../shared/security.ts";
+import { ownService } from "../shared/service.ts";
 import type { ResolvedElasticsearchExporter } from "./args.ts";
 
 const component = "elasticsearch-exporter";
@@ -82,10 +83,8 @@ function container(args: ResolvedElasticsearchExporter): k8s.types.input.core.v1
 }
 
 /** What Prometheus finds the exporter by. */
-export const service = (name: string, args: ResolvedElasticsearchExporter): k8s.core.v1.ServiceArgs => ({
-  metadata: metadata(name, args),
-  spec: { selector: selectorLabels(component, name), ports: [{ name: "metrics", port, targetPort: "metrics" }] },
-});
+export const service = (name: string, args: ResolvedElasticsearchExporter): k8s.core.v1.ServiceArgs =>
+  ownService(component, name, args.namespace, { name: "metrics", port });
 
 /** Scraped by the Prometheus of the system class; its series carry the exporter's own namespace and service. */
 export function serviceMonitor(name: string, args: ResolvedElasticsearchExporter) {

@@ -4,6 +4,7 @@ import type { DashboardDocument } from "../../rules/render/documents.ts";
 import { labels, selectorLabels } from "../shared/labels.ts";
 import { claimSpec, resourceRequirements, scratch } from "../shared/resources.ts";
 import { containerSecurity, podSecurity } from "../shared/security.ts";
+import { ownService } from "../shared/service.ts";
 import { boardText, type ResolvedGrafana } from "./args.ts";
 import { type BoardFolder, boardsFolder, caFolder, foldersOf, logsUser } from "./provisioning.ts";
 
@@ -55,13 +56,8 @@ export const board = (name: string, args: ResolvedGrafana, document: DashboardDo
   files(name, `board-${document.uid}`, args, { [`${document.uid}.json`]: boardText(document) });
 
 /** Its Service. */
-export const service = (name: string, { namespace }: ResolvedGrafana): k8s.core.v1.ServiceArgs => ({
-  metadata: { name, namespace, labels: labels(component, name) },
-  spec: {
-    selector: selectorLabels(component, name),
-    ports: [{ name: http.name, port: http.port, targetPort: http.name }],
-  },
-});
+export const service = (name: string, { namespace }: ResolvedGrafana): k8s.core.v1.ServiceArgs =>
+  ownService(component, name, namespace, http);
 
 /** `grafana.ini`, by environment: what is not here is Grafana's default. */
 function settings({ externalUrl }: ResolvedGrafana): readonly Env[] {

@@ -4,6 +4,7 @@ import { labels, selectorLabels } from "../shared/labels.ts";
 import { fixed, ownMonitor, without } from "../shared/monitor.ts";
 import { resourceRequirements } from "../shared/resources.ts";
 import { containerSecurity, podSecurity } from "../shared/security.ts";
+import { ownService } from "../shared/service.ts";
 import { apiGroups, type ResolvedKubeStateMetrics } from "./args.ts";
 
 const component = "kube-state-metrics";
@@ -63,13 +64,8 @@ export const deployment = (
 });
 
 /** Its Service. */
-export const service = (name: string, { namespace }: ResolvedKubeStateMetrics): k8s.core.v1.ServiceArgs => ({
-  metadata: { name, namespace, labels: labels(component, name) },
-  spec: {
-    selector: selectorLabels(component, name),
-    ports: [{ name: "metrics", port: ports.metrics, targetPort: "metrics" }],
-  },
-});
+export const service = (name: string, { namespace }: ResolvedKubeStateMetrics): k8s.core.v1.ServiceArgs =>
+  ownService(component, name, namespace, { name: "metrics", port: ports.metrics });
 
 /**
  * `namespace`, `pod` and `container` are those of the object that a series tells about. Its own pod must not stand in where

@@ -3,6 +3,7 @@ import { labels, selectorLabels } from "../shared/labels.ts";
 import { identity, ownMonitor } from "../shared/monitor.ts";
 import { resourceRequirements } from "../shared/resources.ts";
 import { containerSecurity, podSecurity } from "../shared/security.ts";
+import { ownService } from "../shared/service.ts";
 import type { ResolvedNodeExporter } from "./args.ts";
 
 const component = "node-exporter";
@@ -92,14 +93,8 @@ export const daemonSet = (name: string, resolved: ResolvedNodeExporter): k8s.app
 });
 
 /** Its Service, without an address of its own: nobody asks any node. */
-export const service = (name: string, { namespace, port: number }: ResolvedNodeExporter): k8s.core.v1.ServiceArgs => ({
-  metadata: { name, namespace, labels: labels(component, name) },
-  spec: {
-    clusterIP: "None",
-    selector: selectorLabels(component, name),
-    ports: [{ name: port, port: number, targetPort: port }],
-  },
-});
+export const service = (name: string, { namespace, port: number }: ResolvedNodeExporter): k8s.core.v1.ServiceArgs =>
+  ownService(component, name, namespace, { name: port, port: number }, { clusterIP: "None" });
 
 /** Its series carry the node's name as `instance`: an address tells nobody which node it is. */
 export const monitor = (name: string, { namespace }: ResolvedNodeExporter) =>

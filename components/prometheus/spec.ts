@@ -8,6 +8,7 @@ import { operatedAnnotations, operatedContainers } from "../shared/operated.ts";
 import { claimSpec, resourceRequirements } from "../shared/resources.ts";
 import { apart, spread } from "../shared/scheduling.ts";
 import { podSecurity } from "../shared/security.ts";
+import { ownService } from "../shared/service.ts";
 import type { ResolvedPrometheus } from "./args.ts";
 
 const component = "prometheus";
@@ -140,11 +141,5 @@ export const prometheusRule = (name: string, { namespace }: ResolvedPrometheus, 
 });
 
 /** Its Service. One reader stays with one replica: two replicas scrape at different moments, and a graph drawn from both in turn would flicker. */
-export const service = (name: string, { namespace }: ResolvedPrometheus): k8s.core.v1.ServiceArgs => ({
-  metadata: { name, namespace, labels: labels(component, name) },
-  spec: {
-    selector: selectorLabels(component, name),
-    ports: [{ name: web.name, port: web.port, targetPort: web.name }],
-    sessionAffinity: "ClientIP",
-  },
-});
+export const service = (name: string, { namespace }: ResolvedPrometheus): k8s.core.v1.ServiceArgs =>
+  ownService(component, name, namespace, web, { sessionAffinity: "ClientIP" });

@@ -65,7 +65,8 @@ export const serviceTarget = (service: Service): Target => ({
   profile: service.profile,
 });
 
-const anything: Target = { matchers: {}, profile: "opentelemetry" };
+/** What is asked about everything there is; no profile matters there. */
+export const anything: Target = { matchers: {}, profile: "opentelemetry" };
 
 /** One instance for each service that exposes what the query reads. */
 export const perService =

@@ -5,7 +5,7 @@ import { platformAlerts } from "./platform.ts";
 import { systemAlerts } from "./system.ts";
 
 export type { Alert, BoardName, Instance } from "./alert.ts";
-export { conditionWords, serviceTarget } from "./alert.ts";
+export { anything, conditionWords, serviceTarget } from "./alert.ts";
 
 const definitions: Readonly<Record<AlertName, AlertDefinition>> = {
   ...systemAlerts,

@@ -4,7 +4,15 @@ import { metric, seriesOf, serviceMetricIds } from "../metrics/index.ts";
 import * as queries from "../queries/index.ts";
 import type { platformThresholds } from "../thresholds/platform.ts";
 import { logCategories } from "../vocabulary/index.ts";
-import { type AlertsFor, forCluster, type Instance, perService, serviceTarget, stackTarget } from "./alert.ts";
+import {
+  type AlertsFor,
+  anything,
+  forCluster,
+  type Instance,
+  perService,
+  serviceTarget,
+  stackTarget,
+} from "./alert.ts";
 
 /** One instance per service and series that it should expose: one alert per missing metric, however many alerts read it. */
 const perMetric = ({ services }: Environment): readonly Instance[] =>
@@ -37,7 +45,7 @@ const everyTarget = (environment: Environment): readonly Instance[] => [
 const heartbeat = ({ namespace }: Environment): readonly Instance[] => [
   {
     query: queries.always,
-    target: { matchers: {}, profile: "opentelemetry" },
+    target: anything,
     labels: { namespace, service: "prometheus-system" },
   },
 ];

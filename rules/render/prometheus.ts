@@ -1,4 +1,4 @@
-import { type Alert, alerts, type Instance, serviceTarget } from "../alerts/index.ts";
+import { type Alert, alerts, anything, type Instance, serviceTarget } from "../alerts/index.ts";
 import type { Environment } from "../environment.ts";
 import { type Query, read, type Target } from "../queries/index.ts";
 import { clusterRecordings, serviceRecordings } from "../recording/index.ts";
@@ -57,7 +57,7 @@ export function ruleDocuments(environment: Environment): readonly RuleDocument[]
 }
 
 function recordingRules(service: Service | undefined, metricClass: MetricClass): readonly RecordingRule[] {
-  const target: Target = service ? serviceTarget(service) : { matchers: {}, profile: "opentelemetry" };
+  const target = service ? serviceTarget(service) : anything;
   return (service ? serviceRecordings : clusterRecordings)
     .filter((query) => query.class === metricClass && !query.metrics.some((id) => service?.without.includes(id)))
     .flatMap((query) => (query.record ? [{ record: query.record, expr: query.expr(target) }] : []));

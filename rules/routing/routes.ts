@@ -115,3 +115,8 @@ export function routesOf(alert: AlertName, severity: Severity): readonly Route[]
   const last = fitting.findIndex(({ andOthers }) => !andOthers);
   return last < 0 ? fitting : fitting.slice(0, last + 1);
 }
+
+/** The kinds of receiver that these routes reach, each once. */
+export const toldOf = (alert: AlertName, severity: Severity): readonly ReceiverKind[] => [
+  ...new Set(routesOf(alert, severity).flatMap(({ kinds }) => kinds)),
+];
