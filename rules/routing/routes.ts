@@ -109,7 +109,7 @@ export const routes: readonly Route[] = [
   },
 ];
 
-/** The routes that an alert takes. */
+/** The routes that an alert takes. Exported for tests. */
 export function routesOf(alert: AlertName, severity: Severity): readonly Route[] {
   const fitting = routes.filter(({ when }) => ("alert" in when ? when.alert === alert : when.severity === severity));
   const last = fitting.findIndex(({ andOthers }) => !andOthers);
