@@ -13,6 +13,6 @@ export const pages = (environment: Environment = documented): ReadonlyMap<string
     ["docs/reference/alerts.md", alertsPage(environment)],
     ["docs/reference/metrics.md", metricsPage()],
     ["docs/reference/retention.md", retentionPage(environment)],
-    ["docs/reference/strategy.md", strategyPage()],
+    ["docs/reference/strategy.md", strategyPage(environment)],
     ["docs/reference/log-document.schema.json", stableJson(JSON.parse(JSON.stringify(logDocumentSchema)))],
   ]);

@@ -1,4 +1,3 @@
-import { markdownTable } from "markdown-table";
 import { alerts, conditionWords } from "../../rules/alerts/index.ts";
 import type { Environment } from "../../rules/environment.ts";
 import { categories, levels, logLevels } from "../../rules/logs/index.ts";
@@ -13,19 +12,17 @@ import {
   response,
   severities,
 } from "../../rules/vocabulary/index.ts";
-import { generated } from "./runbook.ts";
+import { generated, plainTable } from "./runbook.ts";
 
 const page = (title: string, ...parts: readonly string[]): string =>
   `${[generated, `# ${title}`, ...parts].join("\n\n")}\n`;
-const cell = (text: string): string => text.replace(/\|/g, "\\|").replace(/\n/g, " ");
-const table = (rows: readonly (readonly string[])[]): string => markdownTable(rows.map((row) => row.map(cell)));
 
 /** All alerts with their thresholds, and who hears of them. */
 export const alertsPage = (environment: Environment): string =>
   page(
     "Alerts",
     "The documented thresholds. An environment may override value, time and severity by name: see `thresholds` in `Pulumi.yaml`.",
-    table([
+    plainTable([
       ["Alert", "Fires when", "For", "From", "Severity", "Told", "Why this number"],
       ...alerts.map((alert) => {
         const threshold = environment.thresholds[alert.name];
@@ -41,9 +38,9 @@ export const alertsPage = (environment: Environment): string =>
       }),
     ]),
     "## Severities",
-    table([["Severity", "Means"], ...severities.map((severity) => [severity, response[severity]])]),
+    plainTable([["Severity", "Means"], ...severities.map((severity) => [severity, response[severity]])]),
     "## Routes",
-    table([
+    plainTable([
       ["Route", "Takes", "By", "First after", "Again after", "Tells the end", "Why"],
       ...routes.map((route) => [
         route.name,
@@ -64,7 +61,7 @@ export const metricsPage = (): string =>
     "The metric contract: what the stack keeps, under which names, and who exposes it. Every series has the labels `namespace` and `service` besides those listed. HTTP metrics stand here under both naming profiles; a service has one.",
     ...metricClasses.flatMap((metricClass) => [
       `## ${metricClass}`,
-      table([
+      plainTable([
         ["Metric", "Id", "Series", "Type", "Unit", "Labels", "From", "Meaning"],
         ...contract
           .filter((entry) => entry.class === metricClass)
@@ -89,13 +86,13 @@ export const retentionPage = ({ metricRetention, logRetention }: Environment): s
   page(
     "Logs and retention",
     "## Metrics",
-    table([
+    plainTable([
       ["Class", "Kept"],
       ...metricClasses.map((metricClass) => [metricClass, durationWords(metricRetention[metricClass])]),
     ]),
     "## Log categories",
     "A document's age counts from the rollover of its index, so the oldest one is deleted a little after its time.",
-    table([
+    plainTable([
       ["Category", "Kept", "Deleted after at most", "Holds", "Quiet for at most"],
       ...logCategories.map((category) => [
         category,
@@ -106,13 +103,13 @@ export const retentionPage = ({ metricRetention, logRetention }: Environment): s
       ]),
     ]),
     "## Levels",
-    table([
+    plainTable([
       ["Level", "Means", "Stored in production"],
       ...logLevels.map((level) => [level, levels[level].meaning, levels[level].storedInProduction ? "yes" : "no"]),
     ]),
     "## Assumptions",
     "Sizes of volumes are computed from these; `assumptions` in the settings overrides them.",
-    table([
+    plainTable([
       ["Assumption", "Default"],
       ...Object.entries(defaultAssumptions).flatMap(([name, value]) =>
         typeof value === "object"

@@ -3,9 +3,11 @@ import { join } from "node:path";
 import { expect } from "chai";
 import { pages } from "../../bin/docs/pages.ts";
 import { pictures } from "../../bin/docs/pictures.ts";
-import { notYet, strategyPage } from "../../bin/docs/strategy.ts";
+import { follows, keeps, notYet, strategyPage } from "../../bin/docs/strategy.ts";
 import { strategyLines } from "../../bin/docs/strategy-lines.ts";
-import { alertNames } from "../../rules/thresholds/index.ts";
+import { documented } from "../../rules/environment.ts";
+import { type AlertName, alertNames } from "../../rules/thresholds/index.ts";
+import { stated, statedBut, statedProduction } from "../support/numbers.ts";
 import { root } from "../support/stack.ts";
 
 describe("generated pages", () => {
@@ -44,7 +46,7 @@ describe("the strategy's table", () => {
 
   it("has one row for every line of the strategy, in its order", () => {
     expect(strategyLines.map(([line]) => line)).to.deep.equal(lines);
-    expect(strategyPage().match(/^\| `/gm)).to.have.length(lines.length);
+    expect(strategyPage(documented).match(/^\| `/gm)).to.have.length(lines.length);
   });
 
   it("points at files that exist and at names that are defined in them", () => {
@@ -71,5 +73,71 @@ describe("the strategy's table", () => {
       if (places.length === 0) expect(allowed, line).to.equal(true);
     }
     expect(open).to.include.members(["4.3", "6.1", "6.2", "6.3", "8.2"]);
+  });
+
+  /** The nine lines of section 3.2 that state a number, and the alert of each. */
+  const numbers: Readonly<Record<string, AlertName>> = {
+    "- CPU > 90% pendant 5 minutes": "HighCpuUsage",
+    "- Memory > 85% pendant 5 minutes": "HighMemoryUsage",
+    "- Disk Space < 10%": "LowDiskSpace",
+    "- Error Rate > 1%": "HighErrorRate",
+    "- Response Time > 2s": "SlowResponses",
+    "- Failed Logins > 100/minute": "FailedLogins",
+    "- Drop in User Activity > 50%": "UserActivityDrop",
+    "- Failed Payments > 10%": "FailedPayments",
+    "- API Errors > 5%": "HighApiErrorRate",
+  };
+  const rowOf = (line: string, thresholds = stated): string =>
+    strategyPage({ ...statedProduction, thresholds })
+      .split("\n")
+      .find((row) => row.startsWith(`| \`${line}\` `)) ?? "";
+
+  it("tells the number in force beside each of the nine that the strategy states, and beside no other line", () => {
+    const told = strategyPage(statedProduction)
+      .split("\n")
+      .filter((row) => / for \d+ (s|min|h|d), (critical|high|medium|low) /.test(row));
+    expect(told.map((row) => /`(.*?)`/.exec(row)?.[1])).to.deep.equal(Object.keys(numbers));
+    expect(rowOf("- CPU > 90% pendant 5 minutes")).to.include(": CPU usage above 90 % for 5 min, high ");
+    expect(rowOf("- Disk Space < 10%")).to.include(": Free disk space below 10 % for 5 min, critical ");
+  });
+
+  it("says where a definition differs from the strategy: in number, direction, or a time that the strategy names", () => {
+    for (const [line, name] of Object.entries(numbers)) {
+      expect(rowOf(line), line).not.to.include("differs");
+      const other = statedBut({ [name]: { value: stated[name].value * 0.9 } });
+      expect(rowOf(line, other), line).to.include("**differs from this line**: ");
+      expect(
+        follows(line, { ...stated[name], direction: stated[name].direction === "above" ? "below" : "above" }),
+      ).to.equal(false);
+      expect(follows(line, { ...stated[name], for: "7m" }), line).to.equal(!line.includes("pendant"));
+    }
+  });
+
+  it("says the same of the six periods of section 7, a year being 365 days", () => {
+    const periods = strategyLines.map(([line]) => line).filter((line) => /: \d+ (jours|an)$/.test(line));
+    expect(periods).to.have.length(6);
+    const { logRetention } = documented;
+    const longer = {
+      ...statedProduction,
+      metricRetention: { system: "60d", application: "180d", business: "730d" },
+      logRetention: {
+        ...logRetention,
+        application: { delete: "60d" },
+        access: { delete: "180d" },
+        security: { delete: "730d" },
+      },
+    } as const;
+    for (const line of periods) {
+      const row = (text: string) => text.split("\n").find((each) => each.startsWith(`| \`${line}\` `)) ?? "";
+      expect(row(strategyPage(longer)), line).to.match(/\*\*differs from this line\*\*: kept (60|180|730) d \|$/);
+      expect(keeps(line, /30/.test(line) ? "30d" : /90/.test(line) ? "90d" : "365d"), line).to.equal(true);
+      expect(keeps(line, "364d"), line).to.equal(false);
+    }
+  });
+
+  it("cannot be asked of a line that states no number", () => {
+    expect(() => follows("- Process Count", stated.HighCpuUsage)).to.throw(
+      'no threshold in the strategy\'s line "- Process Count"',
+    );
   });
 });

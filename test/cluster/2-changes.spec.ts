@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import { thresholds } from "../../rules/thresholds/index.ts";
 import type { Write } from "./bed/recorder.ts";
 import type { Stack } from "./engine.ts";
 import { deployed, pods, succeeded, written } from "./support.ts";
@@ -22,7 +23,8 @@ describe("a change of production", () => {
 
   it("of a threshold touches the rule and the board that show it, and restarts nobody", async () => {
     const running = await pods();
-    await production.set("thresholds.HighCpuUsage.value", "85 %");
+    // Any number but the documented one.
+    await production.set("thresholds.HighCpuUsage.value", `${Math.round(thresholds.HighCpuUsage.value * 50)} %`);
     const { result, writes } = await written(() => production.up());
     const steps = succeeded(result)
       .steps.map(({ operation, type }) => `${operation} ${kindOf(type)}`)

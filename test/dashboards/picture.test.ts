@@ -3,7 +3,7 @@ import { expect } from "chai";
 import { picture } from "../../bin/picture/board.ts";
 import { dashboards } from "../../dashboards/index.ts";
 import { documented } from "../../rules/environment.ts";
-import { overridden } from "../../rules/thresholds/index.ts";
+import { statedBut } from "../support/numbers.ts";
 import { boards, everythingOn } from "./support.ts";
 
 describe("pictures of boards", () => {
@@ -23,7 +23,7 @@ describe("pictures of boards", () => {
   });
 
   it("move a threshold's line with the threshold, and change nothing when another board's moves", () => {
-    const at = (value: number) => boards({ ...documented, thresholds: overridden({ FailedLogins: { value } }) });
+    const at = (value: number) => boards({ ...documented, thresholds: statedBut({ FailedLogins: { value } }) });
     const [usual, moved] = [at(100), at(140)];
     const drawn = (from: ReturnType<typeof boards>, name: string) => picture(from[name] ?? expect.fail());
     expect(drawn(moved, "application")).not.to.equal(drawn(usual, "application"));

@@ -5,8 +5,9 @@ import type { View } from "../../dashboards/look/view.ts";
 import { type Alert, alerts } from "../../rules/alerts/index.ts";
 import * as queries from "../../rules/queries/index.ts";
 import type { DashboardDocument } from "../../rules/render/documents.ts";
-import { type AlertName, overridden, thresholds } from "../../rules/thresholds/index.ts";
+import { type AlertName, thresholds } from "../../rules/thresholds/index.ts";
 import { type Threshold, thresholdWords } from "../../rules/vocabulary/index.ts";
+import { stated, statedBut } from "../support/numbers.ts";
 import { boards, choices, environment, type Panel, panelOn, panelsOn } from "./support.ts";
 
 /** Alerts whose answer is no line over time. */
@@ -92,7 +93,8 @@ describe("threshold lines", () => {
   });
 
   it("move, with their words, when an environment overrides the threshold; and no other panel changes", () => {
-    const moved = boards(environment({ thresholds: overridden({ HighErrorRate: { value: 0.02 } }) }));
+    const all = boards(environment({ thresholds: stated }));
+    const moved = boards(environment({ thresholds: statedBut({ HighErrorRate: { value: 0.02 } }) }));
     const changed = Object.entries(moved).flatMap(([name, board]) =>
       panelsOn(board)
         .filter((panel, index) => JSON.stringify(panel) !== JSON.stringify(panelsOn(all[name] ?? expect.fail())[index]))
@@ -113,7 +115,7 @@ describe("threshold lines", () => {
   });
 
   it("name the severity and the time of the override as well", () => {
-    const moved = boards(environment({ thresholds: overridden({ HighCpuUsage: { for: "10m", severity: "low" } }) }));
+    const moved = boards(environment({ thresholds: statedBut({ HighCpuUsage: { for: "10m", severity: "low" } }) }));
     expect(panelOn(moved.system, "CPU usage").description).to.contain(
       "**HighCpuUsage** (low: keep watching) fires above 90 % for 10 min.",
     );

@@ -10,7 +10,7 @@ import { record } from "../../bin/record.ts";
 import { elasticVersion, images } from "../../components/shared/images.ts";
 import { logRetention, metricRetention } from "../../rules/retention/index.ts";
 import { type AlertName, alertNames, thresholds } from "../../rules/thresholds/index.ts";
-import { InvalidInput } from "../../rules/vocabulary/index.ts";
+import { duration, durationWords, InvalidInput, seconds } from "../../rules/vocabulary/index.ts";
 import { schema } from "../../stacks/schema.ts";
 import { secretKeys } from "../../stacks/secrets.ts";
 import { readSettings, type Settings } from "../../stacks/settings.ts";
@@ -158,6 +158,18 @@ describe("settings", () => {
     );
     const build = `mirror.example:5000/kibana:${elasticVersion}-plugins`;
     expect((await settings({ images: { kibana: build } })).images.kibana).to.equal(build);
+  });
+
+  it("are scraped at least twice while the most hasty alert must hold", async () => {
+    const hasty = [...alertNames]
+      .filter((name) => name !== "Watchdog")
+      .sort((a, b) => seconds(thresholds[a].for) - seconds(thresholds[b].for))[0] as AlertName;
+    const least = seconds(thresholds[hasty].for);
+    const [problem] = (await refusal({ scrapeInterval: `${least}s` })).problems;
+    expect(problem?.rule).to.equal(
+      `is more than half of the ${durationWords(thresholds[hasty].for)} for which ${hasty} must hold`,
+    );
+    expect(problem?.remedy).to.equal(`write at most "${duration(least / 2)}"`);
   });
 
   it("list every alert, when an override names none that is like one of them", async () => {

@@ -4,6 +4,7 @@ import { contract, seriesOf, serviceMetricIds } from "../../../rules/metrics/ind
 import { thresholds } from "../../../rules/thresholds/index.ts";
 import { limitWords, logCategories } from "../../../rules/vocabulary/index.ts";
 import { darassa, production } from "../../support/environment.ts";
+import { statedProduction } from "../../support/numbers.ts";
 
 /** Labels of the series that a rule's expression answers with. */
 const answered = ({ query, target }: Instance): readonly string[] => {
@@ -64,9 +65,9 @@ describe("alerts", () => {
   });
 
   it("tell their condition in words, without a number where there is only a fact", () => {
-    expect(conditionWords(alert("HighCpuUsage"), production)).to.equal("CPU usage above 90 %");
+    expect(conditionWords(alert("HighCpuUsage"), statedProduction)).to.equal("CPU usage above 90 %");
     expect(conditionWords(alert("MetricAbsent"), production)).to.equal("A metric of the contract is absent");
-    expect(conditionWords(alert("HighErrorRate"), { ...production, services: [] })).to.equal(
+    expect(conditionWords(alert("HighErrorRate"), { ...statedProduction, services: [] })).to.equal(
       "no service exposes what it reads above 1 %",
     );
   });

@@ -4,7 +4,7 @@ import type { Environment } from "../../../rules/environment.ts";
 import type { JsonObject } from "../../../rules/render/documents.ts";
 import { ruleDocuments } from "../../../rules/render/prometheus.ts";
 import { ruleTestDocuments } from "../../../rules/render/proofs.ts";
-import { overridden, thresholds } from "../../../rules/thresholds/index.ts";
+import { thresholds } from "../../../rules/thresholds/index.ts";
 import {
   askedOf,
   begin,
@@ -16,6 +16,7 @@ import {
   proofFile,
 } from "../../promtool/promtool.ts";
 import { darassa, production } from "../../support/environment.ts";
+import { statedBut, statedProduction } from "../../support/numbers.ts";
 
 /** The proofs of `environment`, a text for each alert of each document. */
 const textsOf = (environment: Environment): Readonly<Record<string, string>> =>
@@ -48,7 +49,7 @@ describe("what is generated for two services with different naming profiles is p
 });
 
 /** Numbers that nobody would choose, at both ends of what is possible. */
-const unusual: Parameters<typeof overridden>[0] = {
+const unusual: Parameters<typeof statedBut>[0] = {
   HighCpuUsage: { value: 0.155, for: "90s" },
   HighMemoryUsage: { value: 0.99, for: "7m" },
   LowDiskSpace: { value: 0.005, severity: "low" },
@@ -67,7 +68,8 @@ const unusual: Parameters<typeof overridden>[0] = {
 };
 
 describe("what is generated for overridden thresholds is proved:", () => {
-  const environment = { ...production, services: [darassa], thresholds: overridden(unusual) };
+  // Times and floors are those of the tests where nothing unusual is said of them: not every pair can come true.
+  const environment = { ...production, services: [darassa], thresholds: statedBut(unusual) };
   const texts = Object.entries(textsOf(environment)).filter(([name]) =>
     name.split(" ", 1).some((alert) => alert in unusual),
   );
@@ -79,7 +81,7 @@ describe("what is generated for overridden thresholds is proved:", () => {
 });
 
 describe("what is written by hand is proved:", () => {
-  prove(handWritten(), production, true);
+  prove(handWritten(), statedProduction, true);
 });
 
 describe("the generated proofs", () => {
@@ -115,9 +117,9 @@ describe("the generated proofs", () => {
 
 describe("a generated proof notices", () => {
   const name = "darassa-api-business";
-  const documents = ruleDocuments(production).filter((each) => each.name === name);
-  const whole = ruleTestDocuments(production).filter(({ rules }) => rules === name);
-  const text = textsOf(production)[`FailedPayments of ${name}, every 30s`] ?? "";
+  const documents = ruleDocuments(statedProduction).filter((each) => each.name === name);
+  const whole = ruleTestDocuments(statedProduction).filter(({ rules }) => rules === name);
+  const text = textsOf(statedProduction)[`FailedPayments of ${name}, every 30s`] ?? "";
 
   it("nothing when nothing is wrong, with whole files as they are delivered", async () => {
     expect(whole).to.have.length(1);

@@ -17,18 +17,6 @@ import { lookbacks } from "../../../stacks/lookback.ts";
 import { production } from "../../support/environment.ts";
 
 describe("retention", () => {
-  it("is what the strategy's section 7 says, a year being 365 days", () => {
-    expect(metricRetention).to.deep.equal({ system: "30d", application: "90d", business: "365d" });
-    expect(Object.fromEntries(Object.entries(logRetention).map(([name, kept]) => [name, kept.delete]))).to.deep.equal({
-      application: "30d",
-      access: "90d",
-      security: "365d",
-      performance: "30d",
-      database: "30d",
-      api: "30d",
-    });
-  });
-
   it("of a class is longer than any of its alerts looks back", () => {
     for (const { name, instances } of alerts)
       for (const { query } of instances(production))

@@ -4,6 +4,7 @@ import { inhibitions, kindsOf, receiverSecrets, routes, routesOf } from "../../.
 import { alertNames, thresholds } from "../../../rules/thresholds/index.ts";
 import { seconds, severities } from "../../../rules/vocabulary/index.ts";
 import { production } from "../../support/environment.ts";
+import { statedBut, statedProduction } from "../../support/numbers.ts";
 
 /** Labels with which every instance of an alert fires. */
 const labelsOf = (name: (typeof alertNames)[number]): readonly string[] => {
@@ -14,7 +15,7 @@ const labelsOf = (name: (typeof alertNames)[number]): readonly string[] => {
 };
 
 describe("inhibitions", () => {
-  const all = inhibitions(production);
+  const all = inhibitions(statedProduction);
 
   it("compare only labels that both sides carry: Alertmanager takes two missing ones for equal", () => {
     for (const { source, target, equal } of all)
@@ -28,11 +29,26 @@ describe("inhibitions", () => {
     for (const { equal } of all) expect(equal).to.include.members(["environment", "namespace", "service"]);
   });
 
-  it("let only what is at least as urgent silence", () => {
-    for (const { source, target } of all)
-      expect(severities.indexOf(thresholds[source].severity), `${source} silences ${target}`).to.be.at.most(
-        severities.indexOf(thresholds[target].severity),
+  it("let only what is at least as urgent silence, whatever an environment overrides", () => {
+    for (const severity of severities) {
+      const overrides = { HighErrorRate: { severity }, LowDiskSpace: { severity }, ElasticsearchYellow: { severity } };
+      const environment = { ...statedProduction, thresholds: statedBut(overrides) };
+      for (const { source, target } of inhibitions(environment))
+        expect(
+          severities.indexOf(environment.thresholds[source].severity),
+          `${source} silences ${target}`,
+        ).to.be.at.most(severities.indexOf(environment.thresholds[target].severity));
+    }
+  });
+
+  it("are left out where the silenced alert is made the more urgent one, and are there again when both are", () => {
+    const pairs = (overrides: Parameters<typeof statedBut>[0]) =>
+      inhibitions({ ...statedProduction, thresholds: statedBut(overrides) }).map(
+        ({ source, target }) => `${source} > ${target}`,
       );
+    const pair = "HighErrorRate > UserActivityDrop";
+    expect(pairs({ HighErrorRate: { severity: "medium" } })).not.to.include(pair);
+    expect(pairs({ HighErrorRate: { severity: "medium" }, UserActivityDrop: { severity: "medium" } })).to.include(pair);
   });
 
   it("never go in a circle, nor silence an alert by itself", () => {
