@@ -111,7 +111,8 @@ describe("the set-up program", () => {
     double.stored.delete("/api/data_views/data_view/logs-api");
     const { status, out } = await program.run("--check");
     expect(out).to.include("DIFFERENT ilm-policy/logs-access\n");
-    expect(out).to.include('policy.phases.delete: sent {"min_age":"90d","actions":{"delete":{}}}, there is nothing');
+    const sent = `{"min_age":"${logRetention.access.delete}","actions":{"delete":{}}}`;
+    expect(out).to.include(`policy.phases.delete: sent ${sent}, there is nothing`);
     expect(out).to.include("DIFFERENT data-view/logs-api\n          is not there\n");
     expect(out).to.match(/24 objects: 22 unchanged, 0 applied, 2 different, 0 refused\n$/);
     expect([status, double.writes.length]).to.deep.equal([1, writes]);

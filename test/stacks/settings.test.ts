@@ -11,6 +11,7 @@ import { elasticVersion, images } from "../../components/shared/images.ts";
 import { logRetention, metricRetention } from "../../rules/retention/index.ts";
 import { type AlertName, alertNames, thresholds } from "../../rules/thresholds/index.ts";
 import { duration, durationWords, InvalidInput, seconds } from "../../rules/vocabulary/index.ts";
+import { lookbacks } from "../../stacks/lookback.ts";
 import { schema } from "../../stacks/schema.ts";
 import { secretKeys } from "../../stacks/secrets.ts";
 import { readSettings, type Settings } from "../../stacks/settings.ts";
@@ -160,16 +161,23 @@ describe("settings", () => {
     expect((await settings({ images: { kibana: build } })).images.kibana).to.equal(build);
   });
 
-  it("are scraped at least twice while the most hasty alert must hold", async () => {
+  it("are scraped at least twice while the most hasty alert must hold, and four times in the shortest range of a rate", async () => {
     const hasty = [...alertNames]
       .filter((name) => name !== "Watchdog")
       .sort((a, b) => seconds(thresholds[a].for) - seconds(thresholds[b].for))[0] as AlertName;
-    const least = seconds(thresholds[hasty].for);
-    const [problem] = (await refusal({ scrapeInterval: `${least}s` })).problems;
-    expect(problem?.rule).to.equal(
-      `is more than half of the ${durationWords(thresholds[hasty].for)} for which ${hasty} must hold`,
+    const [range] = [...lookbacks].sort((a, b) => seconds(a.lookback) - seconds(b.lookback));
+    const [hold, rate] = [seconds(thresholds[hasty].for) / 2, seconds(range?.lookback ?? "1d") / 4];
+    const most = Math.min(hold, rate);
+    expect((await settings({ scrapeInterval: `${Math.floor(most)}s` })).environment.scrapeInterval).to.equal(
+      `${Math.floor(most)}s`,
     );
-    expect(problem?.remedy).to.equal(`write at most "${duration(least / 2)}"`);
+    const [problem] = (await refusal({ scrapeInterval: `${Math.floor(most) + 1}s` })).problems;
+    expect(problem?.remedy).to.equal(`write at most "${duration(most)}"`);
+    expect(problem?.rule).to.equal(
+      hold < rate
+        ? `is more than half of the ${durationWords(thresholds[hasty].for)} for which ${hasty} must hold`
+        : `is more than a quarter of the ${durationWords(range?.lookback ?? "1d")} over which ${range?.alert} computes a rate`,
+    );
   });
 
   it("list every alert, when an override names none that is like one of them", async () => {
