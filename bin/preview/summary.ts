@@ -2,7 +2,7 @@ import { alerts, conditionWords } from "../../rules/alerts/index.ts";
 import type { Environment } from "../../rules/environment.ts";
 import { logReplicas } from "../../rules/render/elasticsearch.ts";
 import { categoryBytes, keptAtMost, seriesCount } from "../../rules/retention/index.ts";
-import { kindsOf, type ReceiverKind, toldOf } from "../../rules/routing/index.ts";
+import { type ReceiverKind, type Receivers, routesIn, toldOf } from "../../rules/routing/index.ts";
 import type { AlertName } from "../../rules/thresholds/index.ts";
 import {
   type Bytes,
@@ -162,16 +162,13 @@ function alertSummaries(environment: Environment): readonly AlertSummary[] {
 }
 
 function receiversOf(name: AlertName, severity: Severity, { receivers }: Environment): readonly string[] {
-  const present = kindsOf(receivers);
   const words: Readonly<Record<ReceiverKind, string>> = {
     slack: `Slack ${receivers.slack?.channel}`,
     jira: `Jira ${receivers.jira?.project}`,
     email: "e-mail",
     heartbeat: "heartbeat",
   };
-  return toldOf(name, severity)
-    .filter((kind) => present.includes(kind))
-    .map((kind) => words[kind]);
+  return toldOf(name, severity, routesIn(receivers)).map((kind) => words[kind]);
 }
 
 function volumes({ replicas }: Settings, { volumes: sizes }: Documents): readonly VolumeSummary[] {
@@ -188,14 +185,21 @@ function volumes({ replicas }: Settings, { volumes: sizes }: Documents): readonl
   ];
 }
 
+function receiverWarnings(receivers: Receivers): readonly string[] {
+  const missing = (["slack", "email", "jira"] as const).filter((kind) => !receivers[kind]);
+  const effect =
+    missing.length === 3 ? "so no alert reaches anybody" : "so what only these would tell goes to the others";
+  return [
+    ...(missing.length > 0 ? [`receivers.${missing.join(", receivers.")}: not set, ${effect}`] : []),
+    ...(receivers.heartbeat ? [] : ["receivers.heartbeat: not set, so nobody learns that alerting itself is down"]),
+  ];
+}
+
 /** What somebody should know before deploying this. */
 function ownWarnings({ environment, replicas, images }: Settings): readonly string[] {
-  const missing = (["slack", "email", "jira", "heartbeat"] as const).filter((kind) => !environment.receivers[kind]);
   const floating = Object.values(images).filter((image) => !image.includes("@sha256:")).length;
   return [
-    ...(missing.length > 0
-      ? [`receivers.${missing.join(", receivers.")}: not set, so nobody is told by these means`]
-      : []),
+    ...receiverWarnings(environment.receivers),
     ...(replicas.elasticsearch === 1
       ? ["highAvailability: false, so one lost node stops logs, metrics and alerts until it is back"]
       : []),

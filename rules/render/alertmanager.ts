@@ -6,7 +6,7 @@ import {
   type Receivers,
   type Route,
   receiverSecrets,
-  routes,
+  routesIn,
 } from "../routing/index.ts";
 import type { AlertmanagerDocument, Json, JsonObject } from "./documents.ts";
 import { receiverSecretsFolder } from "./documents.ts";
@@ -21,7 +21,8 @@ const nobody = "nobody";
  */
 export function alertmanagerDocument(environment: Environment): AlertmanagerDocument {
   const kinds = kindsOf(environment.receivers);
-  const reached = routes.filter((route) => route.kinds.some((kind) => kinds.includes(kind)));
+  const routes = routesIn(environment.receivers);
+  const reached = routes.filter((route) => route.kinds.length > 0);
   return {
     config: {
       global: globalOf(environment.receivers),

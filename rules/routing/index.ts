@@ -1,3 +1,3 @@
 export { type Inhibition, inhibitions } from "./inhibitions.ts";
 export * from "./receivers.ts";
-export { type Route, routes, routesOf, toldOf } from "./routes.ts";
+export { type Route, routes, routesIn, routesOf, toldOf } from "./routes.ts";

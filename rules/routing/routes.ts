@@ -1,6 +1,6 @@
 import type { AlertName } from "../thresholds/index.ts";
 import type { Duration, Severity } from "../vocabulary/index.ts";
-import type { ReceiverKind } from "./receivers.ts";
+import { kindsOf, type ReceiverKind, type Receivers } from "./receivers.ts";
 
 /** Who hears of some alerts, by what means, and how often. */
 export interface Route {
@@ -109,14 +109,32 @@ export const routes: readonly Route[] = [
   },
 ];
 
-/** The routes that an alert takes. Exported for tests. */
-export function routesOf(alert: AlertName, severity: Severity): readonly Route[] {
-  const fitting = routes.filter(({ when }) => ("alert" in when ? when.alert === alert : when.severity === severity));
+/** The routes that an alert takes. @param given the routes of an environment @default all routes. Exported for tests. */
+export function routesOf(alert: AlertName, severity: Severity, given: readonly Route[] = routes): readonly Route[] {
+  const fitting = given.filter(({ when }) => ("alert" in when ? when.alert === alert : when.severity === severity));
   const last = fitting.findIndex(({ andOthers }) => !andOthers);
   return last < 0 ? fitting : fitting.slice(0, last + 1);
 }
 
-/** The kinds of receiver that these routes reach, each once. */
-export const toldOf = (alert: AlertName, severity: Severity): readonly ReceiverKind[] => [
-  ...new Set(routesOf(alert, severity).flatMap(({ kinds }) => kinds)),
-];
+const isSame = (one: Route, other: Route): boolean => JSON.stringify(one.when) === JSON.stringify(other.when);
+
+/**
+ * The routes of an environment: each with those of its kinds that are there. What would reach nobody then goes every way that
+ * there is, so that one receiver alone still hears of all; only the heartbeat is no way to people, and has no other.
+ */
+export function routesIn(receivers: Receivers): readonly Route[] {
+  const present = kindsOf(receivers);
+  const people = present.filter((kind) => kind !== "heartbeat");
+  const reached = ({ kinds }: Route): readonly ReceiverKind[] => kinds.filter((kind) => present.includes(kind));
+  return routes.map((route) => {
+    const isTold = routes.some((other) => isSame(other, route) && reached(other).length > 0);
+    return { ...route, kinds: isTold || route.kinds.includes("heartbeat") ? reached(route) : people };
+  });
+}
+
+/** The kinds of receiver that are told of an alert, each once. @param given the routes of an environment @default all routes */
+export const toldOf = (
+  alert: AlertName,
+  severity: Severity,
+  given: readonly Route[] = routes,
+): readonly ReceiverKind[] => [...new Set(routesOf(alert, severity, given).flatMap(({ kinds }) => kinds))];

@@ -1,8 +1,17 @@
 import { expect } from "chai";
 import { alert, alerts } from "../../../rules/alerts/index.ts";
-import { inhibitions, kindsOf, receiverSecrets, routes, routesOf } from "../../../rules/routing/index.ts";
+import {
+  inhibitions,
+  kindsOf,
+  type Receivers,
+  receiverSecrets,
+  routes,
+  routesIn,
+  routesOf,
+  toldOf,
+} from "../../../rules/routing/index.ts";
 import { alertNames, thresholds } from "../../../rules/thresholds/index.ts";
-import { seconds, severities } from "../../../rules/vocabulary/index.ts";
+import { type Severity, seconds, severities } from "../../../rules/vocabulary/index.ts";
 import { production } from "../../support/environment.ts";
 import { statedBut, statedProduction } from "../../support/numbers.ts";
 
@@ -125,6 +134,37 @@ describe("routes", () => {
       expect(reason, name).to.match(/^[A-Z].{20,}\.$/);
     }
     expect(new Set(routes.map(({ name }) => name))).to.have.length(routes.length);
+  });
+});
+
+describe("the routes of an environment", () => {
+  const { email, jira, slack } = production.receivers;
+  const told = (receivers: Receivers, name: (typeof alertNames)[number], severity: Severity) =>
+    toldOf(name, severity, routesIn(receivers));
+
+  it("are all routes as they are defined, where there is every receiver", () => {
+    expect(routesIn(production.receivers)).to.deep.equal(routes);
+  });
+
+  it("bring every alert to whoever is there, when that is one receiver alone", () => {
+    for (const [kind, receiver] of Object.entries({ email, jira, slack }))
+      for (const severity of severities)
+        for (const name of ["HighErrorRate", "AlertmanagerNotificationsFailing"] as const)
+          expect(told({ [kind]: receiver, heartbeat: true }, name, severity), `${severity} by ${kind}`).to.deep.equal([
+            kind,
+          ]);
+  });
+
+  it("go another way only when nobody would be told: what reaches one of its own goes nowhere else", () => {
+    const pair = { slack, email, heartbeat: false } as Receivers;
+    expect(told(pair, "HighErrorRate", "critical")).to.deep.equal(["slack"]);
+    expect(told(pair, "MetricAbsent", "medium")).to.deep.equal(["slack", "email"]);
+    expect(told({ email, jira, heartbeat: false } as Receivers, "MetricAbsent", "medium")).to.deep.equal(["email"]);
+  });
+
+  it("send the heartbeat to no person, and no alert into the heartbeat", () => {
+    expect(told({ slack, heartbeat: false } as Receivers, "Watchdog", "low")).to.deep.equal([]);
+    for (const severity of severities) expect(told({ heartbeat: true }, "HighErrorRate", severity)).to.deep.equal([]);
   });
 });
 
