@@ -26,11 +26,14 @@ export const without = (...names: readonly string[]): Relabeling => ({ action: "
 
 /**
  * The labels by which series are told apart: `service` and `namespace` exactly as the definitions spell them, `pod` and
- * `instance` as discovered. `endpoint` and `container` say nothing more and would be stored with every series.
+ * `instance` as discovered. `endpoint` and `container` say nothing more and would be stored with every series. `job` would be
+ * the name of the Kubernetes Service: a pod behind two of them would be two targets, and every rate of it twice what it is.
+ * With one `job` the two are the same target, which Prometheus scrapes once.
  */
 export const identity = (service: pulumi.Input<string>, namespace: pulumi.Input<string>): readonly Relabeling[] => [
   fixed("service", service),
   fixed("namespace", namespace),
+  fixed("job", service),
   without("endpoint", "container"),
 ];
 

@@ -90,6 +90,7 @@ describe("NodeExporter", () => {
     expect(at(monitor, "spec", "endpoints", 0, "relabelings")).to.deep.equal([
       { targetLabel: "service", replacement: "node-exporter" },
       { targetLabel: "namespace", replacement: "monitoring-agents" },
+      { targetLabel: "job", replacement: "node-exporter" },
       { action: "labeldrop", regex: "endpoint|container" },
       { sourceLabels: ["__meta_kubernetes_pod_node_name"], targetLabel: "instance" },
     ]);

@@ -189,6 +189,7 @@ describe("Prometheus", () => {
     expect(at(monitor, "spec", "endpoints", 0, "relabelings")).to.deep.equal([
       { targetLabel: "service", replacement: "metrics" },
       { targetLabel: "namespace", replacement: "monitoring" },
+      { targetLabel: "job", replacement: "metrics" },
       { action: "labeldrop", regex: "endpoint|container" },
     ]);
   });

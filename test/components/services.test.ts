@@ -5,6 +5,7 @@ import {
   monitoredServicesDefaults,
 } from "../../components/services/index.ts";
 import { darassa } from "../support/environment.ts";
+import { run as program } from "../support/programs.ts";
 import { at, deploy, documentedDefaults, fitsDefinitions, keepsHabits } from "./support.ts";
 
 const args: MonitoredServicesArgs = {
@@ -50,9 +51,46 @@ describe("MonitoredServices", () => {
       relabelings: [
         { targetLabel: "service", replacement: "darassa-api" },
         { targetLabel: "namespace", replacement: "darassa" },
+        { targetLabel: "job", replacement: "darassa-api" },
         { action: "labeldrop", regex: "endpoint|container" },
       ],
     });
+  });
+
+  it("makes one target of a pod that two Kubernetes Services lead to, so that nothing of it counts twice", async () => {
+    const monitor = (await run()).one("ServiceMonitor", "darassa-api").inputs;
+    const own = at(monitor, "spec", "endpoints", 0, "relabelings");
+    if (!Array.isArray(own)) throw new Error("no relabelings");
+    // What prometheus-operator writes before them: these labels are those of the Kubernetes Service.
+    const discovered = ["job", "service", "endpoint"].map((label) => ({
+      source_labels: ["__meta_kubernetes_service_name"],
+      target_label: label,
+    }));
+    const ours = own.map(({ action, regex, targetLabel, replacement }) => ({
+      ...(action && { action }),
+      ...(regex && { regex }),
+      ...(targetLabel && { target_label: targetLabel }),
+      ...(replacement && { replacement }),
+    }));
+    const labelsWith = async (relabel_configs: readonly object[]) => {
+      const static_configs = ["api", "api-internal"].map((name) => ({
+        targets: ["10.0.0.1:9464"],
+        labels: { __meta_kubernetes_service_name: name, pod: "api-1" },
+      }));
+      const config = { scrape_configs: [{ job_name: "any", static_configs, relabel_configs }] };
+      const { code, stdout, stderr } = await program(
+        "promtool",
+        ["check", "service-discovery", "--timeout=1s", "config.yml", "any"],
+        {
+          files: { "config.yml": JSON.stringify(config) },
+        },
+      );
+      expect(code, stderr).to.equal(0);
+      const targets = JSON.parse(stdout) as readonly { readonly labels: Readonly<Record<string, string>> }[];
+      return new Set(targets.map(({ labels }) => JSON.stringify(labels)));
+    };
+    expect(await labelsWith(discovered)).to.have.length(2);
+    expect(await labelsWith([...discovered, ...ours])).to.have.length(1);
   });
 
   it("stops a pod that tells too much", async () => {
