@@ -93,7 +93,7 @@ function check(values: readonly ConfigValue[], stack: string) {
   const { given, draft, problems: malformed } = validate({ environment: stack, ...written });
   const { overrides, problems: misspelt } = readOverrides(draft.thresholds);
   const stored = storageProblems(stack, values, Object(written.receivers));
-  const certain = [...malformed, ...stored];
+  const certain = [...malformed, ...stored, ...(written.environment === undefined ? unnamedProduction(stack) : [])];
   // What only follows from something else that is wrong is not worth a line of its own.
   const further = [...misspelt, ...contradictions(draft, overrides)].filter(
     ({ property }) => !certain.some((other) => within(property, other.property)),
@@ -101,6 +101,18 @@ function check(values: readonly ConfigValue[], stack: string) {
   const problems = [...certain, ...further].sort((a, b) => rank(a) - rank(b));
   return { given: problems.length === 0 ? given : undefined, overrides, problems };
 }
+
+/** A stack whose name says production, without a word about its environment, would escape the rules that hold there. */
+const unnamedProduction = (stack: string): readonly Problem[] =>
+  stack !== "production" && /(^|_)(prod|prd|live|production)(_|$)/i.test(stack)
+    ? [
+        {
+          property: "environment",
+          rule: `is missing, and the stack's name "${stack}" sounds like production, whose rules would not hold`,
+          remedy: 'write "production", or another name if it is none',
+        },
+      ]
+    : [];
 
 const within = (property: string, other: string): boolean =>
   property === other || property.startsWith(`${other}.`) || property.startsWith(`${other}[`);
