@@ -1,4 +1,4 @@
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 import { Alertmanager } from "../components/alertmanager/index.ts";
 import { BlackboxExporter } from "../components/blackbox-exporter/index.ts";
 import { Elasticsearch } from "../components/elasticsearch/index.ts";
@@ -59,20 +59,9 @@ export function monitoring(settings: Settings, documents: Documents): Addresses 
     { monitoring: environment.namespace, agents: environment.agentsNamespace },
     { dependsOn: [...installedOperators(settings, priority.className)] },
   );
-  const { monitoring, agents } = namespaces;
-  if (settings.networkPolicies)
-    new NetworkPolicies("network", {
-      namespaces: { monitoring, agents },
-      edges: edgesOf(settings, { monitoring, agents }),
-    });
-  const site: Site = {
-    settings,
-    documents,
-    namespace: namespaces.monitoring,
-    agents: namespaces.agents,
-    priorityClassName: priority.className,
-    volume: (size) => ({ size, ...(storageClass !== undefined && { storageClass }) }),
-  };
+  const volume = (size: Bytes): Volume => ({ size, ...(storageClass !== undefined && { storageClass }) });
+  const priorityClassName = priority.className;
+  const site = { settings, documents, ...closedNamespaces(settings, namespaces), priorityClassName, volume };
   const logs = logging(site);
   const alertmanager = alerting(site);
   const prometheus = metrics(site, alertmanager);
@@ -84,6 +73,20 @@ export function monitoring(settings: Settings, documents: Documents): Addresses 
     alertmanager: alertmanager.url,
     elasticsearch: logs.elasticsearch.url,
   };
+}
+
+/**
+ * The namespaces, closed if they are to be. What takes its namespace from here never runs without the policies: it comes after
+ * them, and they stay for as long as it does, be it because it is protected.
+ */
+function closedNamespaces(settings: Settings, { monitoring, agents }: Namespaces): Pick<Site, "namespace" | "agents"> {
+  if (!settings.networkPolicies) return { namespace: monitoring, agents };
+  const { policyNames } = new NetworkPolicies("network", {
+    namespaces: { monitoring, agents },
+    edges: edgesOf(settings, { monitoring, agents }),
+  });
+  const behind = (namespace: pulumi.Output<string>) => pulumi.all([namespace, policyNames]).apply(([name]) => name);
+  return { namespace: behind(monitoring), agents: behind(agents) };
 }
 
 /** Elasticsearch and Kibana, their set-up, and the way of a line from a container to its data stream. */

@@ -13,15 +13,22 @@ export type { Addresses, Edge, End, Neighbours, NetworkPoliciesArgs, Port, Workl
  * network plugin does not implement policies accepts them and enforces none.
  */
 export class NetworkPolicies extends pulumi.ComponentResource {
+  /** Names of all policies, known once they are there: who must not run without them takes something from here. */
+  readonly policyNames: pulumi.Output<readonly string[]>;
+
   constructor(name: string, args: NetworkPoliciesArgs, opts?: pulumi.ComponentResourceOptions) {
     super("monitoring:index:NetworkPolicies", name, {}, opts);
     const resolved = resolve(args);
     const policy = (part: string, make: (full: string) => k8s.networking.v1.NetworkPolicyArgs) =>
-      new k8s.networking.v1.NetworkPolicy(`${name}-${part}`, make(`${name}-${part}`), { parent: this });
-    for (const [key, namespace] of Object.entries(args.namespaces))
-      policy(`closed-${key}`, (full) => closed(full, namespace, resolved));
-    for (const workload of workloadsOf(args.edges))
-      policy(workload.instance, (full) => opened(full, workload, args.edges));
-    this.registerOutputs({});
+      new k8s.networking.v1.NetworkPolicy(`${name}-${part}`, make(`${name}-${part}`), { parent: this }).metadata.name;
+    this.policyNames = pulumi.all([
+      ...Object.entries(args.namespaces).map(([key, namespace]) =>
+        policy(`closed-${key}`, (full) => closed(full, namespace, resolved)),
+      ),
+      ...workloadsOf(args.edges).map((workload) =>
+        policy(workload.instance, (full) => opened(full, workload, args.edges)),
+      ),
+    ]);
+    this.registerOutputs({ policyNames: this.policyNames });
   }
 }
