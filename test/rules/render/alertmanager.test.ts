@@ -100,6 +100,18 @@ describe("Alertmanager's configuration", () => {
     for (const [path, value] of texts) expect(value, path).to.be.a("string");
   });
 
+  it("says at every way of every receiver whether it tells the end, as its route does: unsaid, each kind has another default", () => {
+    const { receivers: all } = alertmanagerDocument(production).config;
+    const told = entries(all ?? []).filter(([path]) => /^\.\d+\.\w+_configs\.\d+$/.test(path));
+    const named = Object.values(all ?? []).map((each) => String(Object(each).name));
+    expect(told).to.have.length(routes.flatMap(({ kinds }) => kinds).length);
+    for (const [path, config] of told) {
+      const name = named[Number(path.split(".")[1])];
+      const resolved = routes.find((route) => route.name === name)?.resolved;
+      expect(config, `${name} ${path}`).to.include({ send_resolved: resolved });
+    }
+  });
+
   it("repeats sooner than Alertmanager forgets what it notified, which would notify again at once", () => {
     for (const { name, repeatInterval } of routes)
       expect(seconds(repeatInterval), name).to.be.below(seconds(alertmanagerDefaults.retention));

@@ -1,9 +1,13 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { expect } from "chai";
+import { load } from "js-yaml";
 import { alert, alerts } from "../../../rules/alerts/index.ts";
 import {
   inhibitions,
   kindsOf,
   type Receivers,
+  type Route,
   receiverSecrets,
   routes,
   routesIn,
@@ -12,6 +16,7 @@ import {
 } from "../../../rules/routing/index.ts";
 import { alertNames, thresholds } from "../../../rules/thresholds/index.ts";
 import { type Severity, seconds, severities } from "../../../rules/vocabulary/index.ts";
+import { at } from "../../components/support.ts";
 import { production } from "../../support/environment.ts";
 import { statedBut, statedProduction } from "../../support/numbers.ts";
 
@@ -87,6 +92,14 @@ describe("inhibitions", () => {
   });
 });
 
+/**
+ * Seconds between two messages of a route while nothing changes. Alertmanager looks every group interval, and repeats when the
+ * last message was delivered longer ago than the repeat interval; delivery takes a moment, so an equal time is not longer.
+ * @see https://github.com/prometheus/alertmanager/blob/v0.34.0/notify/dedup_stage.go
+ */
+const repeated = ({ groupInterval, repeatInterval }: Route): number =>
+  seconds(groupInterval) * (Math.floor(seconds(repeatInterval) / seconds(groupInterval)) + 1);
+
 describe("routes", () => {
   const kinds = (name: (typeof alertNames)[number]) =>
     routesOf(name, thresholds[name].severity).flatMap(({ kinds: each }) => each);
@@ -112,6 +125,34 @@ describe("routes", () => {
   it("send the heartbeat to its receiver alone, and never a resolved one", () => {
     expect(kinds("Watchdog")).to.deep.equal(["heartbeat"]);
     expect(routes.find(({ name }) => name === "heartbeat")?.resolved).to.equal(false);
+  });
+
+  it("tell the end to whoever was told at once: of what is critical or high every way, of what is medium in Slack", () => {
+    const end = (name: (typeof alertNames)[number], severity: Severity) =>
+      new Set(routesOf(name, severity).flatMap((route) => (route.resolved ? route.kinds : [])));
+    for (const name of alertNames.filter((each) => each !== "Watchdog")) {
+      for (const severity of ["critical", "high"] as const)
+        expect([...end(name, severity)], `${name} ${severity}`).to.have.members(toldOf(name, severity));
+      expect([...end(name, "medium")], name).to.include("slack");
+    }
+  });
+
+  it("keep the end to themselves only where a message is no news of one alert", () => {
+    const silent = routes.filter(({ resolved }) => !resolved).map(({ name }) => name);
+    expect(silent).to.have.members(["heartbeat", "medium-digest", "low"]);
+    for (const { groupBy } of routes.filter(({ resolved }) => !resolved)) expect(groupBy).not.to.include("service");
+  });
+
+  it("send the heartbeat as often as its setting says, and so often that its service may miss two and not alarm", () => {
+    const text = readFileSync(join(import.meta.dirname, "../../../Pulumi.yaml"), "utf8");
+    const described = at(load(text), "config", "heartbeatUrl", "description");
+    const [, minutes] = /called every minute .*alarm after (\d+) minutes without/.exec(String(described)) ?? [];
+    const beat = routes.find(({ name }) => name === "heartbeat");
+    if (!beat) return expect.fail("there is no heartbeat");
+    expect(repeated(beat)).to.be.at.most(60);
+    expect(3 * repeated(beat)).to.be.at.most(60 * Number(minutes));
+    expect(beat.reason).to.include("A beat a minute").and.include("after five without");
+    expect(minutes).to.equal("5");
   });
 
   it("send failing notifications every way that there is", () => {
