@@ -1,7 +1,8 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
+import { serviceAccount } from "../shared/account.ts";
 import { type FilebeatArgs, resolve } from "./args.ts";
-import { filebeat, metadata, podReader, podReaderBinding } from "./spec.ts";
+import { filebeat, permissions } from "./spec.ts";
 
 export type { FilebeatArgs } from "./args.ts";
 
@@ -11,9 +12,8 @@ export class Filebeat extends pulumi.ComponentResource {
     super("monitoring:index:Filebeat", name, {}, opts);
     const resolved = resolve(args);
     const parent = { parent: this };
-    const account = new k8s.core.v1.ServiceAccount(name, { metadata: metadata(name, resolved) }, parent).metadata.name;
-    const role = new k8s.rbac.v1.ClusterRole(name, podReader(name), parent).metadata.name;
-    new k8s.rbac.v1.ClusterRoleBinding(name, podReaderBinding(name, resolved, role, account), parent);
+    const { namespace } = resolved;
+    const account = serviceAccount(name, { component: "filebeat", namespace, permissions }, parent);
     new k8s.apiextensions.CustomResource(name, filebeat(name, resolved, account), parent);
     this.registerOutputs({});
   }

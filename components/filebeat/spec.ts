@@ -7,31 +7,13 @@ import { containerSecurity } from "../shared/security.ts";
 import type { ResolvedFilebeat } from "./args.ts";
 import { containersFolder, filebeatConfig, httpPort } from "./config.ts";
 
-/** Whatever object of this component: its metadata. */
-export const metadata = (name: string, { namespace }: ResolvedFilebeat) => ({
-  name,
-  namespace,
-  labels: labels("filebeat", name),
-});
-
-/** The right to look at pods, for the names on each event. Cluster-wide, because one watch serves all namespaces. */
-export const podReader = (name: string): k8s.rbac.v1.ClusterRoleArgs => ({
-  // No name of ours: two stacks may share a cluster.
-  metadata: { labels: labels("filebeat", name) },
-  rules: [{ apiGroups: [""], resources: ["pods"], verbs: ["get", "list", "watch"] }],
-});
-
-/** {@link podReader} given to the agents. */
-export const podReaderBinding = (
-  name: string,
-  { namespace }: ResolvedFilebeat,
-  role: pulumi.Input<string>,
-  account: pulumi.Input<string>,
-): k8s.rbac.v1.ClusterRoleBindingArgs => ({
-  metadata: { labels: labels("filebeat", name) },
-  roleRef: { apiGroup: "rbac.authorization.k8s.io", kind: "ClusterRole", name: role },
-  subjects: [{ kind: "ServiceAccount", name: account, namespace }],
-});
+/**
+ * The right to look at pods, for the names on each event. Cluster-wide, because one watch serves all namespaces. It is told
+ * the name of its node, so it never has to get a pod of its own to learn it.
+ */
+export const permissions: k8s.types.input.rbac.v1.PolicyRule[] = [
+  { apiGroups: [""], resources: ["pods"], verbs: ["list", "watch"] },
+];
 
 /**
  * Filebeat on every node. An update does not wait for it: one node that is down would fail it. ECK restarts the agents when
@@ -40,7 +22,7 @@ export const podReaderBinding = (
 export const filebeat = (name: string, args: ResolvedFilebeat, account: pulumi.Input<string>) => ({
   apiVersion: "beat.k8s.elastic.co/v1beta1",
   kind: "Beat",
-  metadata: { ...metadata(name, args), annotations: eckAnnotations() },
+  metadata: { name, namespace: args.namespace, labels: labels("filebeat", name), annotations: eckAnnotations() },
   spec: {
     type: "filebeat",
     version: args.version,

@@ -26,15 +26,16 @@ const user = 65_534;
 const account = "/var/run/secrets/kubernetes.io/serviceaccount";
 
 /**
- * What it may read: where targets are, in all namespaces. Kubelets are targets of class `system` alone, and they let in
- * whoever may get `nodes/metrics`.
+ * What it may read: where targets are, in all namespaces; its service discovery lists and watches, and never gets one object.
+ * Kubelets are targets of class `system` alone, and they let in whoever may get `nodes/metrics`.
+ * @see https://github.com/prometheus/prometheus/blob/v3.16.0/discovery/kubernetes/kubernetes.go
  */
 export const permissions = (metricClass: MetricClass): k8s.types.input.rbac.v1.PolicyRule[] => [
-  { apiGroups: [""], resources: ["services", "pods"], verbs: ["get", "list", "watch"] },
-  { apiGroups: ["discovery.k8s.io"], resources: ["endpointslices"], verbs: ["get", "list", "watch"] },
+  { apiGroups: [""], resources: ["services", "pods"], verbs: ["list", "watch"] },
+  { apiGroups: ["discovery.k8s.io"], resources: ["endpointslices"], verbs: ["list", "watch"] },
   ...(metricClass === "system"
     ? [
-        { apiGroups: [""], resources: ["nodes"], verbs: ["get", "list", "watch"] },
+        { apiGroups: [""], resources: ["nodes"], verbs: ["list", "watch"] },
         { apiGroups: [""], resources: ["nodes/metrics"], verbs: ["get"] },
       ]
     : []),

@@ -59,7 +59,7 @@ describe("Filebeat", () => {
   it("may read pods and nothing else of the API", async () => {
     const { one } = await run();
     expect(at(one("ClusterRole").inputs, "rules")).to.deep.equal([
-      { apiGroups: [""], resources: ["pods"], verbs: ["get", "list", "watch"] },
+      { apiGroups: [""], resources: ["pods"], verbs: ["list", "watch"] },
     ]);
     expect(at(one("ClusterRoleBinding").inputs, "subjects")).to.deep.equal([
       { kind: "ServiceAccount", name: "filebeat", namespace: "agents" },

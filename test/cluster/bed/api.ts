@@ -28,7 +28,8 @@ export interface Answer {
 
 /** The API of a cluster, without any login: through `kubectl proxy`. */
 export interface Api {
-  readonly request: (method: string, path: string, body?: unknown) => Promise<Answer>;
+  /** Sends a request. @param as user in whose name, with the groups of a service account if it is one; else the administrator's */
+  readonly request: (method: string, path: string, body?: unknown, as?: string) => Promise<Answer>;
   /** Objects of a kind in all namespaces, or in one. @param place such as `apps/v1/deployments`, `v1/pods` */
   readonly list: (place: string, namespace?: string) => Promise<readonly KubernetesObject[]>;
   /** Makes an object, or changes what of it is given, as `kubectl apply --server-side` does. */
@@ -54,13 +55,14 @@ const pathOf = (place: string, namespace?: string): string => {
 
 /** The API that answers at `base`, such as `http://127.0.0.1:8001`. */
 export function apiAt(base: string): Api {
-  const request: Api["request"] = async (method, path, body) => {
+  const request: Api["request"] = async (method, path, body, as) => {
     const response = await fetch(`${base}${path}`, {
       method,
-      ...(body !== undefined && {
-        body: JSON.stringify(body),
-        headers: { "content-type": method === "PATCH" ? applyType : "application/json" },
-      }),
+      headers: {
+        "content-type": method === "PATCH" ? applyType : "application/json",
+        ...(as !== undefined && { "impersonate-user": as }),
+      },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
     });
     const text = await response.text();
     return { status: response.status, body: parsed(text), warnings: warningsOf(response.headers.get("warning")) };
