@@ -20,7 +20,7 @@ export const levels: Readonly<Record<LogLevel, LevelDefinition>> = {
     meaning: "A critical error: somebody must act at once.",
     storedInProduction: true,
     // RFC 5424's severities 0 to 3, and what Java and Go frameworks call them.
-    aliases: ["err", "fatal", "critical", "crit", "severe", "alert", "emergency", "emerg", "panic"],
+    aliases: ["err", "fatal", "critical", "crit", "severe", "alert", "emergency", "emerg", "panic", "dpanic"],
   },
   warn: {
     meaning: "A possible problem that should be watched.",
@@ -30,7 +30,8 @@ export const levels: Readonly<Record<LogLevel, LevelDefinition>> = {
   info: {
     meaning: "An important event of the system.",
     storedInProduction: true,
-    aliases: ["information", "informational", "notice"],
+    // What lies between info and debug in java.util.logging and winston is kept: SLF4J's bridge takes "config" for info too.
+    aliases: ["information", "informational", "notice", "config", "http"],
   },
   debug: {
     meaning: "Details for finding a fault.",
