@@ -4,10 +4,18 @@ import { docRules } from "./house/docs.ts";
 import { exportRules } from "./house/exports.ts";
 import { floorRules } from "./house/floors.ts";
 import { languageRules } from "./house/language.ts";
+import { promqlRules } from "./house/promql.ts";
 import type { Rule, Texts } from "./house/rule.ts";
 import { parse, readSources, type Source } from "./support/source.ts";
 
-const rules: readonly Rule[] = [...floorRules, ...componentRules, ...languageRules, ...docRules, ...exportRules];
+const rules: readonly Rule[] = [
+  ...floorRules,
+  ...componentRules,
+  ...languageRules,
+  ...promqlRules,
+  ...docRules,
+  ...exportRules,
+];
 
 const parsed = (texts: Texts): readonly Source[] => Object.entries(texts).map(([path, text]) => parse(path, text));
 
