@@ -2,19 +2,16 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { parseArgs } from "node:util";
 import { build } from "./build.ts";
 import { stackConfig, withPlaceholders } from "./config.ts";
+import { readOptions } from "./options.ts";
 
-const help = `Measures the preview against what it cannot be faster than, and how it grows with the services.
-
-Usage: npm run bench -- [options]
-
-  --pairs N   runs of each command in the comparison (default: 7)
-  --help      print this
-
-Times depend on the machine; the ratios are what to compare.
-`;
+const command = {
+  call: "npm run bench",
+  about: "Measures the preview against what it cannot be faster than, and how it grows with the services.",
+  options: { pairs: { value: "N", says: "runs of each command in the comparison", default: 7 } },
+  notes: "Times depend on the machine; the ratios are what to compare.",
+} as const;
 
 const root = join(import.meta.dirname, "..");
 const say = (line: string): unknown => process.stdout.write(`${line}\n`);
@@ -66,11 +63,8 @@ async function growth(): Promise<void> {
   );
 }
 
-const { values } = parseArgs({
-  options: { pairs: { type: "string", default: "7" }, help: { type: "boolean", short: "h" } },
-});
-if (values.help) process.stdout.write(help);
-else {
-  compare(Number(values.pairs));
+const asked = readOptions(command);
+if (asked) {
+  compare(asked.pairs);
   await growth();
 }

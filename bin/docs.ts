@@ -1,16 +1,19 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { parseArgs } from "node:util";
 import { pages } from "./docs/pages.ts";
 import { pictures } from "./docs/pictures.ts";
+import { readOptions } from "./options.ts";
 
-const help = `Writes docs/runbooks, docs/reference and docs/pictures from the definitions.
-
-Usage: npm run docs -- [options]
-
-  --check   write nothing; name the pages that are not as they should be, and exit 1 if there are any
-  --help    print this
-`;
+const command = {
+  call: "npm run docs",
+  about: "Writes docs/runbooks, docs/reference and docs/pictures from the definitions.",
+  options: {
+    check: {
+      says: "write nothing; name the pages that are not as they should be, and exit 1 if there are any",
+      otherwise: "write",
+    },
+  },
+} as const;
 
 const root = join(import.meta.dirname, "..");
 
@@ -28,16 +31,12 @@ const stale = (wanted: ReadonlyMap<string, string>): readonly string[] =>
     .flatMap((folder) => readdirSync(join(root, folder)).map((name) => `${folder}/${name}`))
     .filter((path) => !wanted.has(path));
 
-const { values } = parseArgs({
-  options: { check: { type: "boolean", default: false }, help: { type: "boolean", short: "h", default: false } },
-});
-
-async function main(): Promise<void> {
+async function main({ check }: { readonly check: boolean }): Promise<void> {
   const wanted = new Map([...pages(), ...(await pictures())]);
   const changed = [...wanted].filter(([path, text]) => read(path) !== text).map(([path]) => path);
   const old = stale(wanted);
-  for (const path of [...changed, ...old]) process.stdout.write(`${values.check ? "differs" : "wrote"} ${path}\n`);
-  if (values.check) {
+  for (const path of [...changed, ...old]) process.stdout.write(`${check ? "differs" : "wrote"} ${path}\n`);
+  if (check) {
     process.exitCode = changed.length + old.length > 0 ? 1 : 0;
     return;
   }
@@ -49,5 +48,5 @@ async function main(): Promise<void> {
   if (changed.length + old.length === 0) process.stdout.write("everything is as it should be\n");
 }
 
-if (values.help) process.stdout.write(help);
-else await main();
+const asked = readOptions(command);
+if (asked) await main(asked);

@@ -182,13 +182,13 @@ async function runTypeScript(entry) {
   // Wrong arguments and wrong input speak for themselves; of anything else the place is wanted too.
   const isUsage = (error) => String(error?.code).startsWith("ERR_PARSE_ARGS");
   const told = (error) =>
-    error?.name === "InvalidInput"
+    error?.name === "InvalidInput" || error?.name === "WrongUsage"
       ? error.message
       : `${error?.stack ?? error}${error?.cause ? `\nbecause of ${told(error.cause)}` : ""}`;
   const die = (error) =>
     isUsage(error)
       ? fail(`${error.message}\n--help says what can be given`, 2)
-      : fail(withSources(told(error), bundle));
+      : fail(withSources(told(error), bundle), error?.name === "WrongUsage" ? 2 : 1);
   process.on("uncaughtException", die);
   // Whoever reads us may have seen enough, as `head` does.
   process.stdout.on("error", (error) => (error.code === "EPIPE" ? process.exit(0) : die(error)));
@@ -203,7 +203,7 @@ function runProgram(name, args) {
 
 checkNode();
 const [, , target, ...args] = process.argv;
-if (!target) fail("usage: node bin/run.mjs <file.ts | program> [arguments]");
+if (!target) fail("usage: node bin/run.mjs <file.ts | program> [arguments]", 2);
 setUp();
 if (target.endsWith(".ts")) {
   process.argv.splice(1, 2, path.resolve(root, target));

@@ -122,18 +122,18 @@ describe("npm run preview", () => {
       expect(readFileSync(join(again, file), "utf8"), file).to.equal(readFileSync(join(out, file), "utf8"));
   });
 
-  it("replaces an earlier preview whole, and refuses a folder that holds anything else", () => {
+  it("replaces an earlier preview, of another stack too, and refuses a folder that holds anything else", () => {
     const folder = join(scratch, "twice");
+    expect(preview("--stack", "staging", "--out", folder).status).to.equal(0);
     expect(preview("--out", folder).status).to.equal(0);
-    writeFileSync(join(folder, "grafana", "old.json"), "{}");
-    expect(preview("--out", folder).status).to.equal(0);
-    expect(existsSync(join(folder, "grafana", "old.json"))).to.equal(false);
-    const foreign = mkdtempSync(join(scratch, "foreign-"));
-    writeFileSync(join(foreign, "letter.txt"), "dear");
-    const refused = preview("--out", foreign);
+    expect(filesIn(folder)).to.deep.equal(filesIn(out));
+    writeFileSync(join(folder, "grafana", "mine.json"), "{}");
+    const refused = preview("--out", folder);
     expect(refused.status).to.equal(1);
-    expect(refused.stderr).to.include("--out").and.to.include("name an empty or a new folder");
-    expect(readdirSync(foreign)).to.deep.equal(["letter.txt"]);
+    expect(refused.stderr).to.include(
+      'holds "grafana/mine.json", which no preview wrote; name an empty or a new folder',
+    );
+    expect(readdirSync(join(folder, "grafana"))).to.include("mine.json");
   });
 
   it("refuses a stack that does not exist, names those that do, and writes nothing", () => {
@@ -146,19 +146,20 @@ describe("npm run preview", () => {
     expect(existsSync(folder)).to.equal(false);
   });
 
-  it("exits with 2 for an option that it does not know, and prints its help when asked", () => {
-    const wrong = preview("--stak", "production");
-    expect(wrong.status).to.equal(2);
-    expect(wrong.stderr).to.include("--stak").and.to.include("--help");
-    const help = preview("--help");
-    expect(help.status).to.equal(0);
-    expect(help.stdout).to.include("--stack NAME").and.to.include("Exit status");
+  it("exits with 2 when npm takes its options, since -- was forgotten, and says where to put it", () => {
+    const forgotten = spawnSync("npm", ["run", "--silent", "preview", "--stack", "staging"], {
+      cwd: root,
+      encoding: "utf8",
+    });
+    expect(forgotten.status, forgotten.stderr).to.equal(2);
+    expect(forgotten.stdout).to.equal("");
+    expect(forgotten.stderr).to.include("put -- before the options: npm run preview -- --stack NAME");
   });
 
   it("says of staging what it lacks: receivers, and a second of everything", () => {
     const { stdout, status } = preview("--stack", "staging", "--out", join(scratch, "staging"));
     expect(status).to.equal(0);
-    expect(stdout).to.include("receivers.email, receivers.jira, receivers.heartbeat: not set");
+    expect(stdout).to.include("receivers.email, receivers.jira: not set");
     expect(stdout).to.include("highAvailability: false");
     expect(stdout).to.match(/^ {2}Watchdog .* nobody$/m);
   });

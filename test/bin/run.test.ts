@@ -157,6 +157,13 @@ describe("bin/run.mjs", () => {
     });
   });
 
+  it("ends with 2 when the command line is wrong, and with its message alone", async () => {
+    await write("bin/main.ts", 'throw Object.assign(new Error("--a: is not b"), { name: "WrongUsage" });\n');
+    const { code, stderr } = await run(["bin/main.ts"]);
+    expect(code).to.equal(2);
+    expect(stderr).to.equal("installing dependencies (npm ci)\n--a: is not b\n");
+  });
+
   it("loads what Pulumi seldom needs when it is asked for something, and not before", async () => {
     await run(["bin/main.ts"]);
     const pack = async (name: string, code: string): Promise<void> => {
@@ -186,7 +193,7 @@ describe("bin/run.mjs", () => {
   it("explains itself when it is called without a program", async () => {
     const { code, stderr } = await run([]);
     expect({ code, stderr }).to.deep.equal({
-      code: 1,
+      code: 2,
       stderr: "usage: node bin/run.mjs <file.ts | program> [arguments]\n",
     });
   });
