@@ -10,6 +10,7 @@ import {
   type Problem,
   seconds,
 } from "../rules/vocabulary/index.ts";
+import { computeOverrides, computeProblems } from "./compute.ts";
 import { lookbacks } from "./lookback.ts";
 import type { Draft, Given } from "./validate.ts";
 
@@ -26,6 +27,7 @@ export const contradictions = (settings: Settings, overrides: Overrides): readon
   ...shortLogRetention(settings),
   ...missingReceivers(settings),
   ...otherVersions(settings),
+  ...computeProblems(computeOverrides(settings.compute)),
   ...operatorProblems(settings),
 ];
 

@@ -55,6 +55,11 @@ export const forms = {
     rule: "is not a size",
     remedy: 'write a whole number and Mi, Gi or Ti, such as "50Gi"',
   },
+  cpu: {
+    accepts: matching(/^([1-9]\d{0,2}(\.\d{1,3})?|0\.\d{1,3}|[1-9]\d{0,5}m)$/),
+    rule: "is no processor time",
+    remedy: 'write cores or thousandths of one, such as "2" or "250m"',
+  },
   // Stands in the names of data streams, whose last part may not hold a hyphen (ECS, data_stream.namespace).
   environment: {
     accepts: matching(/^[a-z][a-z0-9_]{0,62}$/),

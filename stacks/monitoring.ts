@@ -1,4 +1,4 @@
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 import { Alertmanager } from "../components/alertmanager/index.ts";
 import { BlackboxExporter } from "../components/blackbox-exporter/index.ts";
 import { Elasticsearch } from "../components/elasticsearch/index.ts";
@@ -9,24 +9,19 @@ import { Kibana } from "../components/kibana/index.ts";
 import { KubeStateMetrics } from "../components/kube-state-metrics/index.ts";
 import { Kubelet } from "../components/kubelet/index.ts";
 import { Logstash } from "../components/logstash/index.ts";
-import { Namespaces } from "../components/namespaces.ts";
-import { NetworkPolicies } from "../components/network/index.ts";
 import { NodeExporter } from "../components/node-exporter/index.ts";
-import { Priority } from "../components/priority.ts";
 import { Prometheus } from "../components/prometheus/index.ts";
 import { MonitoredServices } from "../components/services/index.ts";
 import { Setup } from "../components/setup/index.ts";
 import { elasticVersion, images as pinned } from "../components/shared/images.ts";
-import type { Volume } from "../components/shared/resources.ts";
 import { keepPattern } from "../rules/metrics/index.ts";
 import { receiverSecretsName } from "../rules/render/documents.ts";
-import type { Bytes, MetricClass } from "../rules/vocabulary/index.ts";
+import type { MetricClass } from "../rules/vocabulary/index.ts";
 import type { Documents } from "./documents.ts";
-import { edgesOf } from "./edges.ts";
 import { jobsProgram } from "./jobs-program.ts";
-import { installedOperators } from "./operators.ts";
 import { probeTargets } from "./probes.ts";
 import type { Settings } from "./settings.ts";
+import { prepared, type Site } from "./site.ts";
 
 /** Addresses inside the cluster of what people open. */
 export interface Addresses {
@@ -36,37 +31,20 @@ export interface Addresses {
   readonly elasticsearch: pulumi.Output<string>;
 }
 
-/** What every part of the wiring needs. */
-interface Site {
+/** The ground, what stands on it, and how. */
+interface Plan extends Site {
   readonly settings: Settings;
   readonly documents: Documents;
-  readonly namespace: pulumi.Output<string>;
-  readonly agents: pulumi.Output<string>;
-  readonly priorityClassName: pulumi.Output<string>;
-  readonly volume: (size: Bytes) => Volume;
 }
 
 /** Puts the whole stack on Kubernetes: the one place where rendered documents and components meet. */
 export function monitoring(settings: Settings, documents: Documents): Addresses {
-  const { environment, storageClass } = settings;
-  const priority = new Priority("priority", {
-    namespace: environment.namespace,
-    outranks: environment.name === "production",
-  });
-  // What is in a namespace takes its name from there, and so comes after the operators, and goes before them.
-  const namespaces = new Namespaces(
-    "namespaces",
-    { monitoring: environment.namespace, agents: environment.agentsNamespace },
-    { dependsOn: [...installedOperators(settings, priority.className)] },
-  );
-  const volume = (size: Bytes): Volume => ({ size, ...(storageClass !== undefined && { storageClass }) });
-  const priorityClassName = priority.className;
-  const site = { settings, documents, ...closedNamespaces(settings, namespaces), priorityClassName, volume };
-  const logs = logging(site);
-  const alertmanager = alerting(site);
-  const prometheus = metrics(site, alertmanager);
-  collectors(site);
-  const grafana = boards(site, logs.elasticsearch, prometheus, alertmanager);
+  const plan = { settings, documents, ...prepared(settings) };
+  const logs = logging(plan);
+  const alertmanager = alerting(plan);
+  const prometheus = metrics(plan, alertmanager);
+  collectors(plan);
+  const grafana = boards(plan, logs.elasticsearch, prometheus, alertmanager);
   return {
     grafana: grafana.url,
     kibana: logs.kibana.url,
@@ -75,27 +53,12 @@ export function monitoring(settings: Settings, documents: Documents): Addresses 
   };
 }
 
-/**
- * The namespaces, closed if they are to be. What takes its namespace from here never runs without the policies: it comes after
- * them, and they stay for as long as it does, be it because it is protected.
- */
-function closedNamespaces(settings: Settings, { monitoring, agents }: Namespaces): Pick<Site, "namespace" | "agents"> {
-  if (!settings.networkPolicies) return { namespace: monitoring, agents };
-  const { policyNames } = new NetworkPolicies("network", {
-    namespaces: { monitoring, agents },
-    edges: edgesOf(settings, { monitoring, agents }),
-  });
-  const behind = (namespace: pulumi.Output<string>) => pulumi.all([namespace, policyNames]).apply(([name]) => name);
-  return { namespace: behind(monitoring), agents: behind(agents) };
-}
-
 /** Elasticsearch and Kibana, their set-up, and the way of a line from a container to its data stream. */
-function logging(site: Site): { readonly elasticsearch: Elasticsearch; readonly kibana: Kibana } {
-  const { settings, documents, namespace, agents, priorityClassName, volume } = site;
+function logging(plan: Plan): { readonly elasticsearch: Elasticsearch; readonly kibana: Kibana } {
+  const { settings, documents, namespace, agents, priorityClassName, volume, given } = plan;
   const { environment, images, replicas } = settings;
   const elasticsearch = new Elasticsearch("logs", {
-    namespace,
-    priorityClassName,
+    ...given("elasticsearch"),
     image: images.elasticsearch,
     version: elasticVersion,
     nodes: replicas.elasticsearch,
@@ -104,8 +67,7 @@ function logging(site: Site): { readonly elasticsearch: Elasticsearch; readonly 
   });
   const elasticsearchName = elasticsearch.name;
   const kibana = new Kibana("kibana", {
-    namespace,
-    priorityClassName,
+    ...given("kibana"),
     image: images.kibana,
     version: elasticVersion,
     elasticsearchName,
@@ -128,8 +90,7 @@ function logging(site: Site): { readonly elasticsearch: Elasticsearch; readonly 
   const logstash = new Logstash(
     "logstash",
     {
-      namespace,
-      priorityClassName,
+      ...given("logstash"),
       image: images.logstash,
       version: elasticVersion,
       document: documents.logstash,
@@ -140,8 +101,8 @@ function logging(site: Site): { readonly elasticsearch: Elasticsearch; readonly 
     { dependsOn: setup },
   );
   new Filebeat("filebeat", {
+    ...given("filebeat"),
     namespace: agents,
-    priorityClassName,
     image: images.filebeat,
     version: elasticVersion,
     serviceNamespaces: environment.services.map((service) => service.namespace),
@@ -149,8 +110,7 @@ function logging(site: Site): { readonly elasticsearch: Elasticsearch; readonly 
     logstashHosts: [logstash.beatsHost],
   });
   new ElasticsearchExporter("elasticsearch-exporter", {
-    namespace,
-    priorityClassName,
+    ...given("elasticsearch-exporter"),
     image: images.elasticsearchExporter,
     elasticsearchUrl: elasticsearch.url,
     caSecretName: elasticsearch.caSecretName,
@@ -160,10 +120,9 @@ function logging(site: Site): { readonly elasticsearch: Elasticsearch; readonly 
 }
 
 /** Who is told. */
-function alerting({ settings, documents, namespace, priorityClassName, volume }: Site): Alertmanager {
+function alerting({ settings, documents, volume, given }: Plan): Alertmanager {
   return new Alertmanager("alertmanager", {
-    namespace,
-    priorityClassName,
+    ...given("alertmanager"),
     image: settings.images.alertmanager,
     version: pinned.alertmanager.tag,
     document: documents.alertmanager,
@@ -176,13 +135,12 @@ function alerting({ settings, documents, namespace, priorityClassName, volume }:
 }
 
 /** One Prometheus per class: each keeps its own series for its own time, and evaluates the rules on them. */
-function metrics(site: Site, alertmanager: Alertmanager): Readonly<Record<MetricClass, Prometheus>> {
-  const { settings, documents, namespace, priorityClassName, volume } = site;
+function metrics(plan: Plan, alertmanager: Alertmanager): Readonly<Record<MetricClass, Prometheus>> {
+  const { settings, documents, volume, given } = plan;
   const { environment } = settings;
   const ofClass = (metricClass: MetricClass): Prometheus =>
     new Prometheus(`prometheus-${metricClass}`, {
-      namespace,
-      priorityClassName,
+      ...given(`prometheus-${metricClass}`),
       metricClass,
       image: settings.images.prometheus,
       version: pinned.prometheus.tag,
@@ -199,16 +157,22 @@ function metrics(site: Site, alertmanager: Alertmanager): Readonly<Record<Metric
 }
 
 /** What the metrics come from: the nodes, the API's objects, the services, and visits from outside. */
-function collectors({ settings, namespace, agents, priorityClassName }: Site): void {
+function collectors({ settings, namespace, agents, given }: Plan): void {
   const { environment, images } = settings;
-  const port = settings.nodeExporterPort;
-  new NodeExporter("node-exporter", { namespace: agents, priorityClassName, image: images.nodeExporter, port });
-  new KubeStateMetrics("kube-state-metrics", { namespace, priorityClassName, image: images.kubeStateMetrics });
+  new NodeExporter("node-exporter", {
+    ...given("node-exporter"),
+    namespace: agents,
+    image: images.nodeExporter,
+    port: settings.nodeExporterPort,
+  });
+  new KubeStateMetrics("kube-state-metrics", {
+    ...given("kube-state-metrics"),
+    image: images.kubeStateMetrics,
+  });
   new Kubelet("kubelet", { namespace });
   new MonitoredServices("services", { namespace, services: environment.services });
   new BlackboxExporter("blackbox-exporter", {
-    namespace,
-    priorityClassName,
+    ...given("blackbox-exporter"),
     image: images.blackboxExporter,
     targets: probeTargets(environment),
   });
@@ -216,15 +180,14 @@ function collectors({ settings, namespace, agents, priorityClassName }: Site): v
 
 /** Where people look. */
 function boards(
-  { settings, documents, namespace, priorityClassName, volume }: Site,
+  { settings, documents, volume, given }: Plan,
   elasticsearch: Elasticsearch,
   prometheus: Readonly<Record<MetricClass, Prometheus>>,
   alertmanager: Alertmanager,
 ): Grafana {
   const { environment, secrets } = settings;
   return new Grafana("grafana", {
-    namespace,
-    priorityClassName,
+    ...given("grafana"),
     image: settings.images.grafana,
     prometheus: {
       system: prometheus.system.url,

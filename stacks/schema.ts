@@ -4,6 +4,7 @@ import { serviceMetricIds } from "../rules/metrics/index.ts";
 import { defaultAssumptions, logRetention, metricRetention } from "../rules/retention/index.ts";
 import { alertNames } from "../rules/thresholds/index.ts";
 import { type Duration, logCategories, metricClasses, namingProfiles, severities } from "../rules/vocabulary/index.ts";
+import { workloadNames } from "./compute.ts";
 import type { FormName } from "./forms.ts";
 import { volumeNames } from "./volume-names.ts";
 
@@ -36,6 +37,16 @@ const override = {
     for: text("duration"),
     severity: oneOf("a severity", severities),
   },
+} as const;
+
+// Unquoted, YAML makes a number of it; a format is asked of texts only.
+const cpu = { type: ["string", "number"], format: "cpu", exclusiveMinimum: 0, maximum: 999 } as const;
+
+const compute = {
+  type: "object",
+  of: "something that a workload is given",
+  additionalProperties: false,
+  properties: { cpu, cpuLimit: cpu, memory: text("size") },
 } as const;
 
 const service = {
@@ -118,6 +129,7 @@ const assumptions = {
     documentsPerDay: each("a log category", logCategories, (category) =>
       above0("integer", defaultAssumptions.documentsPerDay[category]),
     ),
+    bytesPerActiveSeries: above0("integer", defaultAssumptions.bytesPerActiveSeries),
     bytesPerDocument: above0("number", defaultAssumptions.bytesPerDocument),
     queuedHours: above0("number", defaultAssumptions.queuedHours),
     bytesPerQueuedEvent: above0("number", defaultAssumptions.bytesPerQueuedEvent),
@@ -170,6 +182,7 @@ export const schema = {
     highAvailability: { ...oneOf("a choice here", [true, false, "auto"]), default: "auto" },
     storageClass: text("storageClass"),
     volumes: some("a volume", volumeNames, text("size")),
+    compute: some("a workload", workloadNames, compute),
     imageMirror: text("registry"),
     images: some("an image of the stack", Object.keys(images) as ImageName[], text("image")),
     jobsRegistry: text("registry"),

@@ -6,6 +6,7 @@ import type { ReceiverKind, receiverSecrets } from "../rules/routing/receivers.t
 import { overridden, type Thresholds } from "../rules/thresholds/index.ts";
 import { type Bytes, InvalidInput, type Problem } from "../rules/vocabulary/index.ts";
 import { contradictions } from "./checks.ts";
+import { type Computes, computeOf, computeOverrides } from "./compute.ts";
 import { readOverrides } from "./overrides.ts";
 import { schema } from "./schema.ts";
 import { isHidden, requiredSecrets, storageProblems } from "./secrets.ts";
@@ -66,6 +67,8 @@ export interface Settings {
   readonly nodeExporterPort: number;
   /** Least sizes of volumes, which win where they are more than what is computed. */
   readonly leastVolumes: Readonly<Partial<Record<VolumeName, Bytes>>>;
+  /** What each pod of a workload is given. */
+  readonly compute: Computes;
   /** What the sizes of volumes are computed from. */
   readonly assumptions: Assumptions;
   /** What is stored encrypted. */
@@ -159,6 +162,7 @@ function assemble(given: Given, thresholds: Thresholds): Settings {
     ...(given.operatorCharts !== undefined && { operatorCharts: given.operatorCharts }),
     nodeExporterPort: given.nodeExporterPort,
     leastVolumes: given.volumes,
+    compute: computeOf(given.services.length, given.assumptions, computeOverrides(given.compute)),
     assumptions: given.assumptions,
     secrets: secrets(given),
   };

@@ -28,6 +28,10 @@ export function printed(summary: Summary, folder: string, files: number): string
     logTable(summary),
     title("Volumes"),
     volumeTable(summary),
+    title(
+      `Processors and memory set aside: ${rounded(summary.reserved.cores)} cores, ${bytesWords(summary.reserved.bytes)}`,
+    ),
+    computeTable(summary),
     title(`Boards: ${summary.boards.length}, with ${panels} panels`),
     `  ${summary.boards.map((board) => `${board.title} (${board.panels})`).join(", ")}`,
     ...(summary.warnings.length > 0
@@ -110,6 +114,20 @@ const logTable = ({ logs }: Summary): string =>
       count(entry.documentsPerDay),
       bytesWords(entry.bytes),
     ]),
+  );
+
+const rounded = (cores: number): string => String(Math.round(cores * 10) / 10);
+
+const computeTable = ({ compute }: Summary): string =>
+  table(
+    [
+      { head: "Of" },
+      { head: "Pods", align: "right" },
+      { head: "CPU each", align: "right" },
+      { head: "At most", align: "right" },
+      { head: "Memory each", align: "right" },
+    ],
+    compute.map((entry) => [entry.of, String(entry.count), entry.cpu, entry.cpuLimit, entry.memory]),
   );
 
 const volumeTable = ({ volumes }: Summary): string =>

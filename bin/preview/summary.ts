@@ -1,3 +1,4 @@
+import type { Cpu } from "../../components/shared/resources.ts";
 import { alerts, conditionWords } from "../../rules/alerts/index.ts";
 import type { Environment } from "../../rules/environment.ts";
 import { logReplicas } from "../../rules/render/elasticsearch.ts";
@@ -6,6 +7,7 @@ import { type ReceiverKind, type Receivers, routesIn, toldOf } from "../../rules
 import type { AlertName } from "../../rules/thresholds/index.ts";
 import {
   type Bytes,
+  bytes,
   type Duration,
   durationWords,
   floorWords,
@@ -17,6 +19,7 @@ import {
   response,
   type Severity,
 } from "../../rules/vocabulary/index.ts";
+import { cores, type WorkloadName, workloadNames } from "../../stacks/compute.ts";
 import type { Documents } from "../../stacks/documents.ts";
 import type { Settings } from "../../stacks/settings.ts";
 import { keyOf, type Recording, type Registered } from "../record.ts";
@@ -34,6 +37,9 @@ export interface Summary {
   readonly metrics: readonly MetricSummary[];
   readonly logs: readonly LogSummary[];
   readonly volumes: readonly VolumeSummary[];
+  readonly compute: readonly ComputeSummary[];
+  /** What all pods together set aside: cores, and bytes of memory. */
+  readonly reserved: { readonly cores: number; readonly bytes: number };
   readonly boards: readonly { readonly title: string; readonly uid: string; readonly panels: number }[];
   readonly warnings: readonly string[];
 }
@@ -73,6 +79,17 @@ interface LogSummary {
   readonly documentsPerDay: number;
   /** On disk, with its copies. */
   readonly bytes: number;
+}
+
+interface ComputeSummary {
+  readonly of: WorkloadName;
+  /** Pods; of what runs on every node, as many as nodes are assumed. */
+  readonly count: number;
+  /** Of each: cores set aside, and cores at most. */
+  readonly cpu: Cpu;
+  readonly cpuLimit: Cpu;
+  /** Of each: memory set aside, which is also its limit. */
+  readonly memory: Bytes;
 }
 
 interface VolumeSummary {
@@ -115,6 +132,8 @@ export function summarise(
         (1 + logReplicas(settings.replicas.elasticsearch)),
     })),
     volumes: volumes(settings, documents),
+    compute: computes(settings),
+    reserved: reserved(computes(settings)),
     boards: documents.boards.map(({ title, uid, json }) => ({ title, uid, panels: panelCount(json.panels) })),
     warnings: [...warnings, ...ownWarnings(settings)],
   };
@@ -194,6 +213,21 @@ function receiverWarnings(receivers: Receivers): readonly string[] {
     ...(receivers.heartbeat ? [] : ["receivers.heartbeat: not set, so nobody learns that alerting itself is down"]),
   ];
 }
+
+/** Pods of a workload; of what runs on every node, as many as nodes are assumed. */
+function podsOf(name: WorkloadName, { replicas, assumptions }: Settings): number {
+  if (name === "filebeat" || name === "node-exporter") return assumptions.nodes;
+  if (name.startsWith("prometheus-")) return replicas.prometheus;
+  return (replicas as Readonly<Partial<Record<WorkloadName, number>>>)[name] ?? 1;
+}
+
+const computes = (settings: Settings): readonly ComputeSummary[] =>
+  workloadNames.map((name) => ({ of: name, count: podsOf(name, settings), ...settings.compute[name] }));
+
+const reserved = (all: readonly ComputeSummary[]): Summary["reserved"] => ({
+  cores: all.reduce((sum, { cpu, count }) => sum + cores(cpu) * count, 0),
+  bytes: all.reduce((sum, { memory, count }) => sum + bytes(memory) * count, 0),
+});
 
 /** What somebody should know before deploying this. */
 function ownWarnings({ environment, replicas, images }: Settings): readonly string[] {

@@ -16,6 +16,11 @@ import type { MetricRetention } from "./metrics.ts";
 export interface Assumptions {
   /** Bytes of one stored sample. Source: Prometheus' storage documentation, 1 to 2 bytes. @default 2 */
   readonly bytesPerSample: number;
+  /**
+   * Memory of one series that is being written: the head's own 3 to 4 KiB (Prometheus keeps two hours there), and as much again
+   * for rules and boards that read it. @default 8000
+   */
+  readonly bytesPerActiveSeries: number;
   /** Nodes of the cluster. @default 5 */
   readonly nodes: number;
   /** File systems, disks and network devices of a node that are kept. @default 8 */
@@ -47,6 +52,7 @@ export interface Assumptions {
 /** The assumptions of an environment that says nothing else. */
 export const defaultAssumptions: Assumptions = Object.freeze({
   bytesPerSample: 2,
+  bytesPerActiveSeries: 8000,
   nodes: 5,
   devicesPerNode: 8,
   cpusPerNode: 8,
@@ -111,6 +117,13 @@ export function prometheusVolume(
   const samples = series * (86_400 / seconds(interval)) * days(retention[metricClass]);
   return gibibytes((samples * a.bytesPerSample + series * headBytesPerSeries) / a.fillLimit);
 }
+
+/** What Prometheus needs before it has any series, and to read its log again after a restart. */
+const idleBytes = 512 * 2 ** 20;
+
+/** Memory for one Prometheus: what it needs idle, and its series. */
+export const prometheusMemory = (metricClass: MetricClass, services: number, a: Assumptions): Bytes =>
+  gibibytes(idleBytes + seriesCount(metricClass, services, a) * a.bytesPerActiveSeries);
 
 /** Bytes of one category in Elasticsearch, without replicas. */
 export const categoryBytes = (category: LogCategory, retention: LogRetention, a: Assumptions): number =>

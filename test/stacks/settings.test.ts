@@ -95,6 +95,7 @@ describe("settings", () => {
         "elasticOperatorNamespace",
         "nodeExporterPort",
         "leastVolumes",
+        "compute",
         "assumptions",
       ],
     );
