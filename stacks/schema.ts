@@ -104,6 +104,8 @@ const receivers = {
         url: text("url"),
         project: text("jiraProject"),
         issueType: { ...text("text"), default: "Incident" },
+        resolveTransition: text("text"),
+        reopenTransition: text("text"),
         user: text("email"),
       },
     },

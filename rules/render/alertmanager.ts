@@ -1,6 +1,7 @@
 import type { Environment } from "../environment.ts";
 import {
   inhibitions,
+  type JiraReceiver,
   kindsOf,
   type ReceiverKind,
   type Receivers,
@@ -119,10 +120,12 @@ const emailConfig = (to: readonly string[]): JsonObject => ({
 });
 
 /** Version 2 of Jira's API: version 3 wants a document tree where these templates give text. */
-const jiraConfig = ({ url, project, issueType, user }: NonNullable<Receivers["jira"]>): JsonObject => ({
+const jiraConfig = ({ url, project, issueType, user, ...transitions }: JiraReceiver): JsonObject => ({
   api_url: `${url}/rest/api/2/`,
   project,
   issue_type: issueType,
+  ...(transitions.resolveTransition !== undefined && { resolve_transition: transitions.resolveTransition }),
+  ...(transitions.reopenTransition !== undefined && { reopen_transition: transitions.reopenTransition }),
   summary: '{{ template "monitoring.jira.summary" . }}',
   description: '{{ template "monitoring.jira.description" . }}',
   labels: ["monitoring", "{{ .CommonLabels.severity }}", "{{ .CommonLabels.alertname }}"],

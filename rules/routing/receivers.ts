@@ -22,6 +22,10 @@ export interface JiraReceiver {
   readonly project: string;
   /** Name of the issue type. @default "Incident" */
   readonly issueType: string;
+  /** Name of the workflow's transition that closes a ticket when its alert ends. @default none: people close it */
+  readonly resolveTransition?: string;
+  /** Name of the transition that opens it again when the alert comes back. @default none: a new ticket is opened */
+  readonly reopenTransition?: string;
   /** E-mail address of the account whose token is used. */
   readonly user: string;
 }

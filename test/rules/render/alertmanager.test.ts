@@ -130,6 +130,20 @@ describe("Alertmanager's configuration", () => {
     expect(global(other)).to.include({ smtp_auth_username: "mailer" });
   });
 
+  it("closes and reopens tickets by the transitions that are named, and by none when none is", async () => {
+    const { jira } = production.receivers;
+    if (!jira) return expect.fail("production has Jira");
+    const named = { ...jira, resolveTransition: "Done", reopenTransition: "To Do" };
+    const environment = { ...production, receivers: { ...production.receivers, jira: named } };
+    const transitions = (of: Environment) =>
+      entries(alertmanagerDocument(of).config).filter(([path]) => path.endsWith("_transition"));
+    expect(transitions(production)).to.deep.equal([]);
+    expect(new Set(transitions(environment).map(([, value]) => value))).to.deep.equal(new Set(["Done", "To Do"]));
+    expect((await run("amtool", ["check-config", "alertmanager.yml"], { files: filesOf(environment) })).code).to.equal(
+      0,
+    );
+  });
+
   it("is the same bytes on every run", () => {
     expect(filesOf(production)).to.deep.equal(filesOf(production));
   });
