@@ -15,12 +15,12 @@ interface Role {
 export const roleOf = (user: ElasticsearchUser): string => `monitoring_${user}`;
 
 /**
- * Puts lifecycles, templates and pipelines, and Kibana's data views. `manage` on the data streams is needed although it
+ * Puts lifecycles and templates, and Kibana's data views. `manage` on the data streams is needed although it
  * writes no document: a lifecycle acts with the privileges of whoever put it last, so this user rolls over and deletes.
  * @see https://www.elastic.co/docs/api/doc/elasticsearch/operation/operation-ilm-put-lifecycle
  */
 const setup: Role = {
-  cluster: ["monitor", "manage_ilm", "manage_index_templates", "manage_ingest_pipelines"],
+  cluster: ["monitor", "manage_ilm", "manage_index_templates"],
   indices: [{ names: ["logs-*"], privileges: ["manage"] }],
   applications: [
     { application: "kibana-.kibana", privileges: ["feature_indexPatterns.all"], resources: ["space:default"] },

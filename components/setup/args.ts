@@ -23,7 +23,7 @@ export interface SetupArgs {
   readonly image: pulumi.Input<string>;
   /** The bundled program, an ECMAScript module without imports but Node's own. @default none: the image holds it */
   readonly program?: string;
-  /** Elasticsearch and its lifecycles, templates and pipelines. */
+  /** Elasticsearch, its lifecycles and templates. */
   readonly elasticsearch: Target<ElasticsearchDocument>;
   /** Kibana and its saved objects. */
   readonly kibana: Target<KibanaDocument>;
