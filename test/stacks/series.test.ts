@@ -85,7 +85,7 @@ function results(built: Built, collector: Collector, metricClass: MetricClass, s
   const scrapes = scrapesOf(built, collector);
   const prometheus = ofKind(built, "Prometheus").find((each) => each.name === `prometheus-${metricClass}`);
   if (!prometheus || scrapes.length === 0) throw new Error(`nobody reads ${collector} for ${metricClass}`);
-  return scrapes.flatMap((scrape) => stored(prometheus, scrape, series) ?? []);
+  return scrapes.map((scrape) => stored(prometheus, scrape, series)).filter((labels) => labels !== undefined);
 }
 
 describe("the series of the contract, from who exposes them to who stores them", () => {
