@@ -38,13 +38,13 @@ rule {
   annotation "value" {
     severity = "bug"
     required = true
-    value    = ".*\\{\\{ \\$value \\| humanize(Percentage|Duration|1024)? \\}\\}.*"
-    comment  = "a bare number has fifteen digits and no unit"
+    value    = "true|.*\\{\\{ \\$value \\| humanize(Percentage|Duration|1024)? \\}\\}.*"
+    comment  = "a bare number has fifteen digits and no unit; a fact has no number"
   }
   annotation "threshold" {
     severity = "bug"
     required = true
-    value    = "(above|below) .+ for .+"
+    value    = "(true|(above|below|less than|fewer than) .+) for .+"
     comment  = "a value means nothing without its threshold"
   }
   annotation "response" {

@@ -98,7 +98,7 @@ export const strategyLines: readonly StrategyLine[] = [
   ["## 5. Tableaux de Bord", ["dashboards/index.ts#dashboards"]],
   ["### 5.1 Système", ["dashboards/index.ts#dashboards"]],
   ["- Vue d'ensemble des ressources", ["dashboards/boards/system.ts#system"]],
-  ["- État des services", ["rules/queries/platform.ts#targetsUp"]],
+  ["- État des services", ["rules/queries/presence.ts#targetsUp"]],
   ["- Alertes actives", ["dashboards/panels/alerts.ts"]],
   ["### 5.2 Application", ["dashboards/index.ts#dashboards"]],
   ["- Performance des API", ["rules/queries/http.ts#routeRate", "rules/queries/http.ts#routeErrorRatio"]],

@@ -30,6 +30,7 @@ export const system: Board = {
       [platform.documents, platform.elasticsearchHealth],
       [platform.elasticsearchDisk, platform.elasticsearchHeap],
     ),
-    row("The monitoring itself", [platform.notifications, platform.ruleFailures, platform.certificates]),
+    row("Addresses and certificates", [platform.addresses, platform.certificates]),
+    row("The monitoring itself", [platform.notifications, platform.ruleFailures]),
   ],
 };

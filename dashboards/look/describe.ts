@@ -30,11 +30,11 @@ export function panel(type: string, view: View, { title, shows, series }: About)
     .links(alerts.map((name) => built(link(`Runbook ${name}`, runbookUrl(view.environment.links, name)))));
 }
 
-/** "**HighErrorRate** (critical: act now) fires above 1 % for 5 min (at least 100 requests in 10 min). [Runbook](...)" */
+/** "**HighErrorRate** (critical: act now) fires when above 1 % for 5 min (at least 100 requests in 10 min). [Runbook](...)" */
 function alertWords({ environment }: View, name: AlertName): string {
   const threshold = environment.thresholds[name];
   const urgency = `${threshold.severity}: ${response[threshold.severity]}`;
-  return `**${name}** (${urgency}) fires ${thresholdWords(threshold)}. [Runbook](${runbookUrl(environment.links, name)})`;
+  return `**${name}** (${urgency}) fires when ${thresholdWords(threshold)}. [Runbook](${runbookUrl(environment.links, name)})`;
 }
 
 function sourceWords({ environment }: View, classes: readonly MetricClass[], alerting: boolean): string {

@@ -2,6 +2,7 @@ import type { Unit } from "../../rules/vocabulary/index.ts";
 
 /** Grafana's id of each unit. Bytes in powers of 1024, as Kubernetes counts them; rates of bytes in powers of 1000, as disks and networks are sold. */
 export const grafanaUnit: Readonly<Record<Unit, string>> = {
+  fact: "bool",
   ratio: "percentunit",
   seconds: "s",
   bytes: "bytes",

@@ -80,6 +80,21 @@ export const certificates: Panel = (view) =>
     series: [{ query: queries.certificateExpiresIn, target: view.everything }],
   });
 
+export const addresses: Panel = (view) =>
+  states(
+    view,
+    {
+      title: queries.probeFails.title,
+      shows:
+        "Whether a visit of each address succeeds: a connection, a certificate that is accepted, and a 2xx status in the end.",
+      series: [{ query: queries.probeFails, target: view.everything }],
+    },
+    [
+      { from: 0, to: 0, text: "answers", colour: colours.blue },
+      { from: 1, to: 1, text: "fails", colour: colours.vermilion },
+    ],
+  );
+
 export const notifications: Panel = (view) =>
   timeseries(view, {
     title: queries.notificationsFailing.title,

@@ -1,4 +1,5 @@
 import type { Environment } from "../environment.ts";
+import { type ScrapedPart, scrapedParts } from "../metrics/index.ts";
 import type { Query, Target } from "../queries/index.ts";
 import type { AlertName } from "../thresholds/index.ts";
 import { limitWords, type Matchers, type Service } from "../vocabulary/index.ts";
@@ -36,7 +37,7 @@ export interface Alert {
    * templates; `labels` are those that the rule adds, which templates do not see.
    */
   readonly summary: (limit: string, labels: Matchers) => string;
-  /** What is compared with the threshold, for tables. @default the title of its query */
+  /** What is compared with the threshold, as it reads before the limit, for tables. @default the title of its query */
   readonly measure?: string;
   readonly runbook: Runbook;
   readonly board: BoardName;
@@ -46,11 +47,12 @@ export interface Alert {
   readonly silencedBy?: readonly AlertName[];
 }
 
-/** The condition in words: "CPU usage above 90 %"; the measure alone where the threshold only says that there is one. */
+/** The condition in words: "CPU usage above 90 %"; the measure alone where it is a fact, or only matters that there is one. */
 export function conditionWords({ measure, instances, name }: Alert, environment: Environment): string {
   const threshold = environment.thresholds[name];
   const what = measure ?? instances(environment)[0]?.query.title ?? "no service exposes what it reads";
-  return threshold.unit === "count" && threshold.value === 0 ? what : `${what} ${limitWords(threshold)}`;
+  const isBare = threshold.unit === "fact" || (threshold.unit === "count" && threshold.value === 0);
+  return isBare ? what : `${what} ${limitWords(threshold)}`;
 }
 
 /** An alert as it is written: its name is the key under which it stands. */
@@ -83,6 +85,12 @@ export const perService =
 
 /** One instance for the whole cluster. */
 export const forCluster = (query: Query) => (): readonly Instance[] => [{ query, target: anything, labels: {} }];
+
+/** What is asked about one part of the stack. */
+export const partTarget = (environment: Environment, part: ScrapedPart): Target => ({
+  matchers: { namespace: environment[scrapedParts[part]], service: part },
+  profile: "opentelemetry",
+});
 
 /** What the stack's own components are asked about. */
 export const stackTarget = ({ namespace, agentsNamespace }: Environment): Target => ({

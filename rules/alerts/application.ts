@@ -64,10 +64,10 @@ export const applicationAlerts: AlertsFor<typeof applicationThresholds> = {
   UserActivityDrop: {
     measure: "Drop of user activity",
     summary: (limit) =>
-      `User activity of {{ $labels.service }} is down against the same hour of the last three weeks, by a share ${limit}`,
+      `The drop of user activity of {{ $labels.service }}, against the same hour of the last three weeks, is ${limit}`,
     board: "business",
     instances: perService(queries.activityDrop),
-    silencedBy: ["TargetDown", "HighErrorRate"],
+    silencedBy: ["TargetDown", "TargetAbsent", "ProbeFailed", "HighErrorRate"],
     runbook: {
       meaning: "Users do much less than at the same hour one, two and three weeks ago.",
       impact: "Something keeps users away, or what they do is not counted any more.",
@@ -84,7 +84,8 @@ export const applicationAlerts: AlertsFor<typeof applicationThresholds> = {
     },
   },
   FailedPayments: {
-    summary: (limit) => `Failed payments of {{ $labels.service }} through {{ $labels.provider }} are ${limit}`,
+    summary: (limit) =>
+      `The share of payments of {{ $labels.service }} through {{ $labels.provider }} that fail is ${limit}`,
     board: "business",
     instances: perService(queries.failedPayments),
     runbook: {

@@ -2,6 +2,7 @@ import { type AlertName, alertNames } from "../thresholds/index.ts";
 import type { Alert, AlertDefinition } from "./alert.ts";
 import { applicationAlerts } from "./application.ts";
 import { platformAlerts } from "./platform.ts";
+import { presenceAlerts } from "./presence.ts";
 import { systemAlerts } from "./system.ts";
 
 export type { Alert, BoardName, Instance } from "./alert.ts";
@@ -10,6 +11,7 @@ export { anything, conditionWords, serviceTarget } from "./alert.ts";
 const definitions: Readonly<Record<AlertName, AlertDefinition>> = {
   ...systemAlerts,
   ...applicationAlerts,
+  ...presenceAlerts,
   ...platformAlerts,
 };
 

@@ -1,46 +1,7 @@
 import type { Environment } from "../environment.ts";
-import { categories } from "../logs/index.ts";
-import { metric, seriesOf, serviceMetricIds } from "../metrics/index.ts";
 import * as queries from "../queries/index.ts";
 import type { platformThresholds } from "../thresholds/platform.ts";
-import { logCategories } from "../vocabulary/index.ts";
-import {
-  type AlertsFor,
-  anything,
-  forCluster,
-  type Instance,
-  perService,
-  serviceTarget,
-  stackTarget,
-} from "./alert.ts";
-
-/** One instance per service and series that it should expose: one alert per missing metric, however many alerts read it. */
-const perMetric = ({ services }: Environment): readonly Instance[] =>
-  services.flatMap((service) =>
-    serviceMetricIds
-      .filter((id) => !service.without.includes(id))
-      .flatMap((id) =>
-        seriesOf(metric(id), service.profile).map((series) => ({
-          query: queries.absence(id, metric(id).class, series),
-          service,
-          target: serviceTarget(service),
-          labels: { namespace: service.namespace, service: service.name, metric: series.name },
-        })),
-      ),
-  );
-
-const perCategory = (environment: Environment): readonly Instance[] =>
-  logCategories.map((category) => ({
-    query: queries.documentsWritten(category, environment.name, categories[category].silentFor),
-    target: stackTarget(environment),
-    labels: { category },
-  }));
-
-/** The stack and each service: whatever is scraped must answer. */
-const everyTarget = (environment: Environment): readonly Instance[] => [
-  ...perService(queries.targetsDown)(environment),
-  { query: queries.targetsDown, target: stackTarget(environment), labels: {} },
-];
+import { type AlertsFor, anything, forCluster, type Instance } from "./alert.ts";
 
 const heartbeat = ({ namespace }: Environment): readonly Instance[] => [
   {
@@ -50,87 +11,10 @@ const heartbeat = ({ namespace }: Environment): readonly Instance[] => [
   },
 ];
 
-/** What the strategy's alerts rest on: the watched can be reached, the watcher works, and somebody hears of it. */
+/** What the strategy's alerts rest on: the watcher works, and somebody hears of it. */
 export const platformAlerts: AlertsFor<typeof platformThresholds> = {
-  TargetDown: {
-    summary: (limit) =>
-      `Share of the targets of {{ $labels.namespace }}/{{ $labels.service }} that cannot be scraped is ${limit}`,
-    board: "system",
-    instances: everyTarget,
-    runbook: {
-      meaning: "Prometheus cannot read the metrics of some pods that it knows.",
-      impact: "If the service is down, users notice now. If only its metrics are, no other alert of it can fire.",
-      diagnosis: [
-        "`kubectl get pods` in the namespace: crash loop, pending, not ready?",
-        "Prometheus, Status, Targets: the error of the last scrape. A time-out is not a refusal.",
-        "Was a port, a path or a network policy changed?",
-      ],
-      mitigation: [
-        "Roll back the deployment that it began with.",
-        "Restart what hangs.",
-        "Mend the ServiceMonitor or the policy.",
-      ],
-    },
-  },
-  MetricAbsent: {
-    measure: "A metric of the contract is absent",
-    summary: (_, { metric: name }) => `{{ $labels.service }} does not expose ${name}`,
-    board: "application",
-    instances: perMetric,
-    silencedBy: ["TargetDown"],
-    runbook: {
-      meaning: "No pod of the service exposes a metric of the contract.",
-      impact: "Alerts and panels on it are blind: they stay silent whatever happens.",
-      diagnosis: [
-        "`kubectl port-forward` to one pod and read its metrics: is the name another one?",
-        "Was the instrumentation changed with the last release?",
-        "A counter that was never touched does not exist: set it to zero when the program starts.",
-      ],
-      mitigation: [
-        "Expose the metric under the name of the contract, or set the service's naming profile.",
-        "If the service has nothing of the kind, say so in its `without` list.",
-      ],
-    },
-  },
-  NoLogs: {
-    measure: "Documents of a log category",
-    summary: (_, { category }) => `No log of category ${category} has reached Elasticsearch`,
-    board: "system",
-    instances: perCategory,
-    silencedBy: ["ElasticsearchRed"],
-    runbook: {
-      meaning: "A category has received no document for longer than it is ever quiet.",
-      impact: "Logs are lost or late. For security logs that is a gap that cannot be explained later.",
-      diagnosis: [
-        "Do the other categories still get documents? Then it is the category, not the way.",
-        "Filebeat's and Logstash's own logs: refused, blocked, or nothing to read?",
-        "The quarantine data stream: did the documents of this category become invalid?",
-      ],
-      mitigation: [
-        "Restart what is stuck, from the end of the way: Elasticsearch, Logstash, Filebeat. Filebeat reads on from where it was.",
-        "Mend the format of the service that changed it.",
-      ],
-    },
-  },
-  CertificateExpiresSoon: {
-    summary: (limit) => `The certificate of {{ $labels.instance }} expires in a time ${limit}`,
-    board: "system",
-    instances: forCluster(queries.certificateExpiresIn),
-    runbook: {
-      meaning: "The first certificate of the chain at an address ends soon, and was not renewed.",
-      impact: "On that day every client refuses the connection.",
-      diagnosis: [
-        "`openssl s_client -connect HOST:443 -servername HOST | openssl x509 -noout -dates -issuer`.",
-        "Who renews it? Look at cert-manager's Certificate and Order, or at the operator that made it.",
-      ],
-      mitigation: [
-        "Mend the renewal, and start it by hand once.",
-        "Install a certificate by hand while that takes time.",
-      ],
-    },
-  },
   AlertmanagerNotificationsFailing: {
-    summary: (limit) => `Notifications through {{ $labels.integration }} that fail are ${limit}`,
+    summary: (limit) => `The share of notifications through {{ $labels.integration }} that fail is ${limit}`,
     board: "system",
     instances: forCluster(queries.notificationsFailing),
     runbook: {

@@ -102,7 +102,8 @@ export const systemAlerts: AlertsFor<typeof systemThresholds> = {
     },
   },
   DiskFullSoon: {
-    summary: (limit) => `{{ $labels.device }} of node {{ $labels.instance }} will be full in a time ${limit}`,
+    measure: "A disk will be full in",
+    summary: (limit) => `{{ $labels.device }} of node {{ $labels.instance }} will be full in ${limit}`,
     board: "system",
     instances: forCluster(queries.diskFullIn),
     silencedBy: ["LowDiskSpace"],
@@ -135,8 +136,8 @@ export const systemAlerts: AlertsFor<typeof systemThresholds> = {
     },
   },
   VolumeFullSoon: {
-    summary: (limit) =>
-      `Volume {{ $labels.namespace }}/{{ $labels.persistentvolumeclaim }} will be full in a time ${limit}`,
+    measure: "A volume will be full in",
+    summary: (limit) => `Volume {{ $labels.namespace }}/{{ $labels.persistentvolumeclaim }} will be full in ${limit}`,
     board: "system",
     instances: forCluster(queries.volumeFullIn),
     silencedBy: ["LowVolumeSpace"],

@@ -10,6 +10,7 @@ import { systemMetrics } from "./system.ts";
 export { httpNames, requestDurationBounds } from "./application.ts";
 export type { Collector, Metric, Series } from "./metric.ts";
 export { presenceName, seriesOf, storedNames } from "./metric.ts";
+export { type ScrapedPart, scrapedParts } from "./parts.ts";
 
 const entries = [...systemMetrics, ...applicationMetrics, ...businessMetrics, ...platformMetrics] as const;
 

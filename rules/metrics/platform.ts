@@ -56,6 +56,7 @@ export const platformMetrics = metricsOf(
       gauge("probe_ssl_earliest_cert_expiry", "seconds", "instance"),
       gauge("probe_success", "count", "instance"),
     ],
-    meaning: "When the first certificate of the chain at an address expires, in Unix time, and whether it answered.",
+    meaning:
+      "When the first certificate of the chain at an address expires, in Unix time, and whether the address answered as it should. Of a certificate that is not accepted any more only the latter is told.",
   },
 );

@@ -34,7 +34,7 @@ const colour = (color: "red" | "yellow"): Query => ({
   name: `elasticsearch ${color}`,
   title: `Elasticsearch is ${color}`,
   class: "system",
-  unit: "count",
+  unit: "fact",
   metrics: ["elasticsearchHealth"],
   labels: ["cluster"],
   lookback: "5m",

@@ -1,4 +1,4 @@
-import type { MetricId } from "../metrics/index.ts";
+import type { MetricId, ScrapedPart } from "../metrics/index.ts";
 import {
   type Duration,
   type Matchers,
@@ -91,8 +91,8 @@ export const pick = (name: string, target: Target, matchers: Matchers = {}): str
 export const plainLabels = (target: Target): Matchers =>
   Object.fromEntries(Object.entries(target.matchers).filter(([, value]) => !/^(!=|=~|!~)/.test(value)));
 
-/** Labels of a series of the stack's own `service` in a proof. */
-export const labelsOf = (target: Target, service: string): Matchers => ({
+/** Labels of a series of a part of the stack in a proof. */
+export const labelsOf = (target: Target, service: ScrapedPart): Matchers => ({
   namespace: "monitoring",
   service,
   ...plainLabels(target),

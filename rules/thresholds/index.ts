@@ -1,9 +1,10 @@
 import type { Threshold } from "../vocabulary/index.ts";
 import { applicationThresholds } from "./application.ts";
 import { platformThresholds } from "./platform.ts";
+import { presenceThresholds } from "./presence.ts";
 import { systemThresholds } from "./system.ts";
 
-const all = { ...systemThresholds, ...applicationThresholds, ...platformThresholds };
+const all = { ...systemThresholds, ...applicationThresholds, ...presenceThresholds, ...platformThresholds };
 
 /** Name of an alert: each has exactly one threshold, under its own name. */
 export type AlertName = keyof typeof all;

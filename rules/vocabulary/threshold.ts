@@ -35,10 +35,16 @@ export interface Threshold {
   readonly reason: string;
 }
 
-/** For people: "above 90 %", "below 10 %". */
-export const limitWords = (t: Threshold): string => `${t.direction} ${valueWords(t.value, t.unit)}`;
+/** Where "below" is not what one would say: something ends in less than a week, and fewer than ten came. */
+const below: Readonly<Partial<Record<Unit, string>>> = { seconds: "less than", count: "fewer than" };
 
-/** For people, whole: "above 1 % for 5 min (at least 100 requests in 10 min)". */
+/** For people: "above 90 %", "below 10 %", "less than 4 d"; "true" where the alert is on a fact. */
+export function limitWords({ unit, direction, value }: Threshold): string {
+  if (unit === "fact") return "true";
+  return `${direction === "above" ? "above" : (below[unit] ?? "below")} ${valueWords(value, unit)}`;
+}
+
+/** For people, whole: "above 1 % for 5 min (at least 100 requests in 10 min)", "true for 15 min". */
 export const thresholdWords = (t: Threshold): string =>
   `${limitWords(t)} for ${durationWords(t.for)}${t.floor ? ` (at least ${floorWords(t.floor)})` : ""}`;
 

@@ -1,5 +1,8 @@
-/** What a number counts. Every threshold, query and panel has one; a threshold and its query must have the same. */
-const units = ["ratio", "seconds", "bytes", "bytes/s", "count", "count/s", "count/min", "requests/s"] as const;
+/**
+ * What a number counts. Every threshold, query and panel has one; a threshold and its query must have the same. A `fact` is
+ * 1 while it is true and else 0 or nothing: it has no number that could be set or told.
+ */
+const units = ["fact", "ratio", "seconds", "bytes", "bytes/s", "count", "count/s", "count/min", "requests/s"] as const;
 
 /** One of {@link units}. */
 export type Unit = (typeof units)[number];
@@ -9,6 +12,8 @@ const trim = (value: number): string => String(Number(value.toPrecision(6)));
 /** For people: 0.9 as a ratio is "90 %", 345600 s is "4 d", 100 per minute is "100/min". */
 export function valueWords(value: number, unit: Unit): string {
   switch (unit) {
+    case "fact":
+      return value === 0 ? "false" : "true";
     case "ratio":
       return `${trim(value * 100)} %`;
     case "seconds":
@@ -40,6 +45,7 @@ function secondsWords(value: number): string {
 
 /** The Prometheus template that prints `$value` for people; the functions are Prometheus' own. */
 export const valueTemplate: Readonly<Record<Unit, string>> = {
+  fact: "true",
   ratio: "{{ $value | humanizePercentage }}",
   seconds: "{{ $value | humanizeDuration }}",
   bytes: "{{ $value | humanize1024 }}B",

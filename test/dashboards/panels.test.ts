@@ -41,7 +41,7 @@ describe("panels", () => {
   };
 
   it("have a title, a unit, a source, a query and a description that says where it is read from", () => {
-    const grafanaUnits = ["percentunit", "s", "short", "Bps", "cpm", "reqps"];
+    const grafanaUnits = ["percentunit", "s", "short", "bool", "Bps", "cpm", "reqps"];
     each((panel, { uid }) => {
       const where = `${uid}: ${panel.title}`;
       expect(panel.title, where).to.match(/^[A-Z].{3,}/);

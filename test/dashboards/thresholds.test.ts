@@ -13,6 +13,7 @@ import { boards, choices, environment, type Panel, panelOn, panelsOn } from "./s
 /** Alerts whose answer is no line over time. */
 const undrawn: Readonly<Partial<Record<AlertName, string>>> = {
   Watchdog: "its value is always 1",
+  TargetAbsent: "what is absent has no line; `State of services` has a gap",
   MetricAbsent: "what is absent has no line; the panels of the metric say `no data`",
 };
 
@@ -57,7 +58,7 @@ describe("threshold lines", () => {
               ],
         );
         expect(panel.description).to.contain(`**${alert.name}** (${thresholds[alert.name].severity}:`);
-        expect(panel.description).to.contain(`fires ${thresholdWords(thresholds[alert.name])}. `);
+        expect(panel.description).to.contain(`fires when ${thresholdWords(thresholds[alert.name])}. `);
         expect(panel.description).to.contain(`(https://example.org/runbooks/${alert.name}.md)`);
         expect(panel.description).to.contain("and evaluates the alert");
         expect(panel.links.map(({ url }) => url)).to.include(`https://example.org/runbooks/${alert.name}.md`);
@@ -108,7 +109,7 @@ describe("threshold lines", () => {
     ]);
     const panel = panelOn(moved.application, "Error rate");
     expect(stepsOf(panel)[1]).to.deep.equal({ value: 0.02, color: "red" });
-    expect(panel.description).to.contain("fires above 2 % for 5 min");
+    expect(panel.description).to.contain("fires when above 2 % for 5 min");
     const cells = panelOn(moved.application, "Services").fieldConfig.overrides;
     const cell = cells.find(({ matcher }) => matcher.options === "Error rate")?.properties;
     expect(JSON.stringify(cell)).to.contain('{"value":0.02,"color":"red"}');
@@ -117,7 +118,7 @@ describe("threshold lines", () => {
   it("name the severity and the time of the override as well", () => {
     const moved = boards(environment({ thresholds: statedBut({ HighCpuUsage: { for: "10m", severity: "low" } }) }));
     expect(panelOn(moved.system, "CPU usage").description).to.contain(
-      "**HighCpuUsage** (low: keep watching) fires above 90 % for 10 min.",
+      "**HighCpuUsage** (low: keep watching) fires when above 90 % for 10 min.",
     );
   });
 });

@@ -98,7 +98,8 @@ describe("queries", () => {
   it("keep namespace and service in every answer, and the labels that they declare", () => {
     // The containers' series carry no service: the rules add it. Absence and the heartbeat have no series to keep labels of.
     const withoutService = ["containerCpu", "containerMemory", "containerRestarts"];
-    for (const query of queries.filter(({ name }) => name !== "always" && !name.startsWith("absence of "))) {
+    const bare = ["always", "targetsAbsent"];
+    for (const query of queries.filter(({ name }) => !bare.includes(name) && !name.startsWith("absence of "))) {
       const kept = ["namespace", ...(withoutService.includes(query.name) ? [] : ["service"]), ...query.labels];
       const outermost = read(query, target).map(({ groupings: [first] }) => first);
       for (const labels of outermost) {

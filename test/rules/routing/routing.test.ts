@@ -78,10 +78,15 @@ describe("inhibitions", () => {
       "LowDiskSpace > DiskFullSoon",
       "LowVolumeSpace > VolumeFullSoon",
       "TargetDown > UserActivityDrop",
+      "TargetAbsent > UserActivityDrop",
+      "ProbeFailed > UserActivityDrop",
       "HighErrorRate > UserActivityDrop",
       "HighErrorRate > HighApiErrorRate",
       "TargetDown > MetricAbsent",
+      "TargetAbsent > MetricAbsent",
       "ElasticsearchRed > NoLogs",
+      "TargetAbsent > NoLogs",
+      "TargetAbsent > ProbeFailed",
       "ElasticsearchRed > ElasticsearchYellow",
     ]);
   });

@@ -60,7 +60,7 @@ describe("one threshold that is changed, HighCpuUsage from 90 % to 85 %,", () =>
     const lines = trimmed("board monitoring-system") ?? [];
     expect(lines.filter((line) => line === "value: 0.85")).to.have.length(2);
     const words = lines.filter((line) =>
-      line.includes("**HighCpuUsage** (high: act within the hour) fires above 85 % for 5 min."),
+      line.includes("**HighCpuUsage** (high: act within the hour) fires when above 85 % for 5 min."),
     );
     expect(words).to.have.length(2);
     expect(lines).to.have.length(4);

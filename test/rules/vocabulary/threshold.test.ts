@@ -32,6 +32,13 @@ describe("a threshold in words", () => {
   it("can be told without its time", () => {
     expect(limitWords({ ...threshold, unit: "seconds", value: 2 })).to.equal("above 2 s");
   });
+
+  it("reads as one would say it: in less than some days, fewer than some, and of a fact only how long it is true", () => {
+    const { floor: _, ...bare } = threshold;
+    expect(limitWords({ ...bare, unit: "seconds", direction: "below", value: 345_600 })).to.equal("less than 4 d");
+    expect(limitWords({ ...bare, unit: "count", direction: "below", value: 1 })).to.equal("fewer than 1");
+    expect(thresholdWords({ ...bare, unit: "fact", value: 0 })).to.equal("true for 5 min");
+  });
 });
 
 describe("wrong input", () => {

@@ -79,6 +79,8 @@ describe("values", () => {
 
   it("are told to people in each unit", () => {
     const told: readonly (readonly [number, Unit, string])[] = [
+      [1, "fact", "true"],
+      [0, "fact", "false"],
       [0.9, "ratio", "90 %"],
       [0.005, "ratio", "0.5 %"],
       [1 / 3, "ratio", "33.3333 %"],
