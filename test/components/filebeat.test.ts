@@ -46,6 +46,35 @@ describe("Filebeat", () => {
     ]);
   });
 
+  it("follows the links that the kubelet makes, and knows a file from its first line on", async () => {
+    const input = at(await spec(), "config", "filebeat.inputs", 0);
+    const scanner = at(input, "prospector", "scanner");
+    expect(at(scanner, "symlinks")).to.equal(true);
+    // A container's line begins with a time in nanoseconds, a stream and a flag: 45 bytes before the first of its own.
+    expect(at(scanner, "fingerprint")).to.deep.equal({ enabled: true, offset: 0, length: 64 });
+    expect(input).to.have.nested.property("file_identity.fingerprint");
+  });
+
+  it("asks the API about the pods of its own node, and finds each by the folder of its log", async () => {
+    const metadata = at(await spec(), "config", "processors", 0, "add_kubernetes_metadata");
+    expect(metadata).to.include({ scope: "node", host: "${NODE_NAME}" });
+    const [path] = [at(await spec(), "config", "filebeat.inputs", 0, "paths", 0)].map(String);
+    const folder = at(metadata, "matchers", 0, "logs_path", "logs_path");
+    expect(path?.startsWith(String(folder))).to.equal(true);
+    expect(at(await pod(), "containers", 0, "env")).to.deep.equal([
+      { name: "NODE_NAME", valueFrom: { fieldRef: { fieldPath: "spec.nodeName" } } },
+    ]);
+  });
+
+  it("gives every instance of Logstash its share, those that come later too", async () => {
+    const output = at(await spec(), "config", "output.logstash");
+    expect(output).to.include({ loadbalance: true });
+    const [, minutes] = /^(\d+)m$/.exec(String(at(output, "ttl"))) ?? [];
+    expect(Number(minutes)).to.be.within(1, 15);
+    // Filebeat ignores the time while it pipelines.
+    expect(output).to.include({ pipelining: 0 });
+  });
+
   it("keeps of an event the line and the names of its container", async () => {
     expect(at(await spec(), "config", "processors", 1, "include_fields", "fields")).to.deep.equal([
       "message",

@@ -2,6 +2,7 @@ import { expect } from "chai";
 import { load } from "js-yaml";
 import { type GrafanaArgs, grafanaDefaults } from "../../components/grafana/args.ts";
 import { Grafana } from "../../components/grafana/index.ts";
+import { storedFields } from "../../rules/logs/index.ts";
 import type { DashboardDocument } from "../../rules/render/documents.ts";
 import {
   at,
@@ -82,12 +83,47 @@ describe("Grafana", () => {
     expect(at(await sources({ scrapeInterval: "60s" }), 0, "jsonData", "timeInterval")).to.equal("60s");
   });
 
+  it("asks every source itself, by POST where expressions are long, lets nobody change one, and forgets what is no longer listed", async () => {
+    const file = provisioned(await run({ logs }), "datasources.yaml");
+    expect(at(file, "prune")).to.equal(true);
+    const found = await sources({ logs });
+    if (!Array.isArray(found)) return expect.fail("there are no data sources");
+    for (const source of found) expect(source).to.include({ access: "proxy", editable: false });
+    for (const source of found.filter((each) => at(each, "type") === "prometheus"))
+      expect(at(source, "jsonData")).to.include({ httpMethod: "POST", alertmanagerUid: "alertmanager" });
+    expect(found.filter((each) => at(each, "isDefault") === true).map((each) => at(each, "uid"))).to.deep.equal([
+      "prometheus-application",
+    ]);
+  });
+
+  it("finds time, line and level of a log in the fields in which they are stored", async () => {
+    const source = at(await sources({ logs }), 4, "jsonData");
+    const fields = { timeField: "timestamp", logMessageField: "message", logLevelField: "level" } as const;
+    for (const [field, from] of Object.entries(fields))
+      expect(at(source, field), field).to.equal(storedFields.find((stored) => stored.from === from)?.to);
+  });
+
+  it("keeps its database on its volume, and writes nowhere else but to a scratch folder", async () => {
+    const mounts = at(containersOf((await run({ logs })).one("Deployment"))[0], "volumeMounts");
+    if (!Array.isArray(mounts)) return expect.fail("nothing is mounted");
+    const writable = mounts.filter((mount) => at(mount, "readOnly") !== true);
+    expect(writable).to.have.deep.members([
+      { name: "data", mountPath: "/var/lib/grafana" },
+      { name: "tmp", mountPath: "/tmp" },
+    ]);
+    expect(at(pod(await run()), "volumes")).to.deep.include({
+      name: "data",
+      persistentVolumeClaim: { claimName: "grafana" },
+    });
+  });
+
   it("reads logs as the read-only user over verified TLS, without a password in any file", async () => {
     const source = at(await sources({ logs }), 4);
     expect(source).to.deep.include({
       uid: "logs",
       type: "elasticsearch",
       url: logs.url,
+      basicAuth: true,
       basicAuthUser: "$LOGS_USERNAME",
       secureJsonData: { basicAuthPassword: "$LOGS_PASSWORD", tlsCACert: "$__file{/etc/grafana/logs-ca/ca.crt}" },
     });
@@ -194,11 +230,19 @@ describe("Grafana", () => {
     expect(JSON.stringify(given.objects.filter((each) => each !== secret))).not.to.contain("correct horse");
   });
 
+  it("lets in only whom the administrator made a user, and lets nobody install what would run in it", async () => {
+    const variables = await environment({ logs });
+    expect(variables).to.include({ GF_USERS_ALLOW_SIGN_UP: "false", GF_PLUGINS_PLUGIN_ADMIN_ENABLED: "false" });
+    expect(Object.keys(variables).filter((name) => /^GF_AUTH_(ANONYMOUS|PROXY|JWT|BASIC)/.test(name))).to.be.empty;
+  });
+
   it("calls nobody outside, and sends cookies over TLS only where it is reached so", async () => {
     expect(await environment()).to.include({
       GF_ANALYTICS_REPORTING_ENABLED: "false",
       GF_ANALYTICS_CHECK_FOR_UPDATES: "false",
       GF_ANALYTICS_CHECK_FOR_PLUGIN_UPDATES: "false",
+      GF_NEWS_NEWS_FEED_ENABLED: "false",
+      GF_SECURITY_DISABLE_GRAVATAR: "true",
       GF_PLUGINS_PREINSTALL_DISABLED: "true",
     });
     expect(await environment()).not.to.have.any.keys("GF_SERVER_ROOT_URL", "GF_SECURITY_COOKIE_SECURE");
