@@ -59,6 +59,8 @@ const provisioned = (deployment: Deployment, file: string): unknown =>
 const sources = async (overrides: Partial<GrafanaArgs> = {}) =>
   at(provisioned(await run(overrides), "datasources.yaml"), "datasources");
 
+const listed = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
+
 const environment = async (overrides: Partial<GrafanaArgs> = {}): Promise<Readonly<Record<string, unknown>>> => {
   const variables = at(containersOf((await run(overrides)).one("Deployment"))[0], "env");
   if (!Array.isArray(variables)) return {};
@@ -94,6 +96,21 @@ describe("Grafana", () => {
     expect(found.filter((each) => at(each, "isDefault") === true).map((each) => at(each, "uid"))).to.deep.equal([
       "prometheus-application",
     ]);
+  });
+
+  it("has its files in the folders in which it looks for them", async () => {
+    const deployment = await run();
+    const volume = listed(at(pod(deployment), "volumes")).find((each) => at(each, "name") === "provisioning");
+    const paths = listed(at(volume, "configMap", "items")).map((item) => `${at(item, "key")} ${at(item, "path")}`);
+    expect(paths).to.deep.equal([
+      "datasources.yaml datasources/datasources.yaml",
+      "boards.yaml dashboards/boards.yaml",
+    ]);
+    expect(listed(at(containersOf(deployment.one("Deployment"))[0], "volumeMounts"))).to.deep.include({
+      name: "provisioning",
+      mountPath: "/etc/grafana/provisioning",
+      readOnly: true,
+    });
   });
 
   it("finds time, line and level of a log in the fields in which they are stored", async () => {

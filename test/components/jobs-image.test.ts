@@ -29,6 +29,11 @@ describe("JobsImage", () => {
     });
   });
 
+  it("is never referred to by its tag, which may be anything tomorrow: without a push there is no digest, and no reference", async () => {
+    const { outputs } = await deploy(() => ({ reference: new JobsImage("jobs", args).reference }));
+    expect(outputs.reference).to.equal(undefined);
+  });
+
   it("keeps the registry's password secret, and uses the machine's own login when it is given none", async () => {
     const given = (await deploy(() => new JobsImage("jobs", { ...args, login }))).one(":Image");
     expect(given.secret).to.include("registry");

@@ -65,6 +65,18 @@ describe("KubeStateMetrics", () => {
     expect(lacks(container)).to.be.empty;
   });
 
+  it("listens where its ports say, and is asked for its life and its readiness where it tells them", async () => {
+    const [container] = containersOf((await run()).one("Deployment"));
+    expect(at(container, "ports")).to.deep.equal([
+      { name: "metrics", containerPort: 8080 },
+      { name: "telemetry", containerPort: 8081 },
+    ]);
+    expect(at(container, "args")).to.include.members(["--port=8080", "--telemetry-port=8081"]);
+    // Whether the API answers it is told by the port about itself (kube-state-metrics' README, "Kubernetes Deployment").
+    expect(at(container, "livenessProbe", "httpGet")).to.deep.equal({ path: "/healthz", port: "metrics" });
+    expect(at(container, "readinessProbe", "httpGet")).to.deep.equal({ path: "/readyz", port: "telemetry" });
+  });
+
   it("documents its defaults as they are", () => {
     expect(documentedDefaults("kube-state-metrics/args.ts")).to.deep.equal(kubeStateMetricsDefaults);
   });

@@ -1,6 +1,7 @@
 import { MockMonitor } from "@pulumi/pulumi/runtime/mocks.js";
 import type { Built } from "../../bin/build.ts";
 import { keyOf, type Registered } from "../../bin/record.ts";
+import { isDuration, seconds } from "../../rules/vocabulary/index.ts";
 import { buildStack } from "../support/stack.ts";
 
 /** What one run of a stack's program registered, and what the engine would wait for before each of it. */
@@ -9,6 +10,8 @@ export interface Graph extends Built {
   readonly one: (kind: string, name: string) => Registered;
   /** Whether `later` is registered only when `earlier` exists, be it by way of others. */
   readonly waits: (later: Registered, earlier: Registered) => boolean;
+  /** How long the engine waits for its creation, in seconds; undefined where nothing is said, and Kubernetes' provider waits ten minutes. */
+  readonly patience: (resource: Registered) => number | undefined;
 }
 
 /** `type::name` for `urn:pulumi:stack::project::parent$type::name`. */
@@ -23,24 +26,30 @@ interface Request {
   getName(): string;
   getParent(): string;
   getDependenciesList(): readonly string[];
+  getCustomtimeouts(): { getCreate(): string } | undefined;
+}
+
+/** What is noted of each resource. */
+interface Note {
+  readonly needs: readonly string[];
+  readonly create: string;
 }
 
 /**
  * Runs `program` while noting, for each resource that it registers, the keys of what it depends on: what is said, what its
  * inputs come from, and its parent, which is registered only when what the parent depends on is.
  */
-async function noting<T>(
-  program: () => Promise<T>,
-): Promise<{ result: T; needs: ReadonlyMap<string, readonly string[]> }> {
-  const needs = new Map<string, readonly string[]>();
+async function noting<T>(program: () => Promise<T>): Promise<{ result: T; notes: ReadonlyMap<string, Note> }> {
+  const notes = new Map<string, Note>();
   const { registerResource } = MockMonitor.prototype;
   MockMonitor.prototype.registerResource = function (this: MockMonitor, request: Request, answer) {
     const key = keyOf({ type: request.getType(), name: request.getName() });
-    needs.set(key, [...request.getDependenciesList(), request.getParent()].map(keyOfUrn));
+    const needs = [...request.getDependenciesList(), request.getParent()].map(keyOfUrn);
+    notes.set(key, { needs, create: request.getCustomtimeouts()?.getCreate() ?? "" });
     return registerResource.call(this, request, answer);
   };
   try {
-    return { result: await program(), needs };
+    return { result: await program(), notes };
   } finally {
     MockMonitor.prototype.registerResource = registerResource;
   }
@@ -48,14 +57,14 @@ async function noting<T>(
 
 /** Builds a stack as a preview does, and notes what depends on what. */
 export async function graphOf(stack: string, overrides: Readonly<Record<string, string>> = {}): Promise<Graph> {
-  const { result, needs } = await noting(() => buildStack(stack, overrides));
+  const { result, notes } = await noting(() => buildStack(stack, overrides));
   const all = new Map<string, ReadonlySet<string>>();
   const closure = (key: string): ReadonlySet<string> => {
     const known = all.get(key);
     if (known) return known;
     const found = new Set<string>();
     all.set(key, found);
-    for (const need of needs.get(key) ?? []) for (const each of [need, ...closure(need)]) found.add(each);
+    for (const need of notes.get(key)?.needs ?? []) for (const each of [need, ...closure(need)]) found.add(each);
     return found;
   };
   return {
@@ -67,5 +76,9 @@ export async function graphOf(stack: string, overrides: Readonly<Record<string, 
       return only;
     },
     waits: (later, earlier) => closure(keyOf(later)).has(keyOf(earlier)),
+    patience: (resource) => {
+      const create = notes.get(keyOf(resource))?.create ?? "";
+      return isDuration(create) ? seconds(create) : undefined;
+    },
   };
 }

@@ -108,3 +108,32 @@ describe("the order in which the stack comes up", () => {
       expect(graph.run.resources.filter((one) => graph.waits(one, one)).map(keyOf)).to.deep.equal([]);
   });
 });
+
+describe("an update of the stack", () => {
+  let production: Graph;
+  let staging: Graph;
+  before(async () => {
+    production = await graphOf("production");
+    staging = await graphOf("staging");
+  });
+
+  it("ends when what an operator makes of an object is there, and not before; only one broken node does not hold it up", () => {
+    for (const graph of [production, staging]) {
+      const running = objects(graph).filter((object) => isOperated(object) && hasPods(object.inputs));
+      const waited = running.filter(
+        ({ inputs }) => at(inputs, "metadata", "annotations", "pulumi.com/waitFor") !== undefined,
+      );
+      expect(running.filter((object) => !waited.includes(object)).map(kindOf)).to.deep.equal(["Beat"]);
+      expect(waited).to.have.length(7);
+    }
+  });
+
+  it("waits longer than the usual ten minutes for what pulls large images and forms a cluster, and for the Job to give up by itself", () => {
+    for (const graph of [production, staging]) {
+      for (const object of ofKind(graph, "Elasticsearch", "Kibana", "Logstash"))
+        expect(graph.patience(object), keyOf(object)).to.be.at.least(900);
+      for (const job of ofKind(graph, "Job"))
+        expect(graph.patience(job), keyOf(job)).to.be.above(Number(at(job.inputs, "spec", "activeDeadlineSeconds")));
+    }
+  });
+});

@@ -127,6 +127,18 @@ describe("the series of the contract, from who exposes them to who stores them",
     expect(instance("blackbox-exporter", "probe_success")).to.include("https://shop.example");
   });
 
+  it("are, of containers, those of one container each: no sum of a pod or of a node, and not the one that only holds a pod's network", () => {
+    const kept = (container: string, pod: string, name = "container_memory_working_set_bytes"): number =>
+      results(built, "kubelet", "system", { __name__: name, namespace: "shop", pod, container }).length;
+    for (const name of ["container_memory_working_set_bytes", "container_cpu_usage_seconds_total"]) {
+      // The kubelet's own scrape would keep anything, and shows no containers.
+      const others = kept("", "", name);
+      expect(kept("shop", "shop-1", name) - others, name).to.equal(1);
+      expect(kept("", "shop-1", name) - others, name).to.equal(0);
+      expect(kept("POD", "shop-1", name) - others, name).to.equal(0);
+    }
+  });
+
   it("come of kinds of object that kube-state-metrics was told to collect", () => {
     const [deployment] = ofKind(built, "Deployment").filter(({ name }) => name === "kube-state-metrics");
     const told = deployment && listAt(containersOf(deployment)[0], "args").map(String);
