@@ -108,6 +108,43 @@ describe("the logs of a stack", () => {
     }
   });
 
+  it("come in where Filebeat and services send them: each input listens on the port of its Service and of its pods", () => {
+    for (const built of [production, staging]) {
+      const text = String(at(logstash(built), "pipelines", 0, "config.string"));
+      const { input } = readPipeline(text, true);
+      const listening = input.flatMap((block) =>
+        typeof block === "object" && "plugin" in block ? [[block.plugin, Number(block.options.port)]] : [],
+      );
+      const services = listAt(logstash(built), "services").map((service) => {
+        const port = at(service, "service", "spec", "ports", 0);
+        expect(at(port, "targetPort")).to.equal(at(port, "port"));
+        return [String(at(service, "name")), Number(at(port, "port"))];
+      });
+      expect(listening).to.have.deep.members(services);
+      const container = at(logstash(built), "podTemplate", "spec", "containers", 0);
+      const open = listAt(container, "ports").map((port) => Number(at(port, "containerPort")));
+      expect(open).to.have.members(listening.map(([, port]) => port));
+    }
+  });
+
+  it("are not held up by a Logstash that cannot be asked: its API answers, by ECK's TLS, on all addresses and the port of its probes", () => {
+    for (const built of [production, staging]) {
+      expect(setting(built, "api.http.host")).to.equal("0.0.0.0");
+      const container = at(logstash(built), "podTemplate", "spec", "containers", 0);
+      for (const probe of ["startupProbe", "livenessProbe"])
+        expect(at(container, probe, "httpGet"), probe).to.deep.equal({
+          path: "/",
+          port: Number(setting(built, "api.http.port")),
+          scheme: "HTTPS",
+        });
+    }
+  });
+
+  it("have two minutes to be written when a pod of Logstash is told to end", () => {
+    const spec = at(logstash(production), "podTemplate", "spec");
+    expect(at(spec, "terminationGracePeriodSeconds")).to.be.at.least(120);
+  });
+
   it("are not lost once Logstash has them: it keeps them on disk until they are stored, and those that are refused for good", () => {
     for (const built of [production, staging]) {
       expect(setting(built, "queue.type")).to.equal("persisted");
