@@ -7,6 +7,7 @@ import { filesOf } from "./preview/files.ts";
 import { outFolder } from "./preview/out.ts";
 import { printed } from "./preview/print.ts";
 import { summarise } from "./preview/summary.ts";
+import { missingSecrets } from "./preview/warnings.ts";
 import { writeFiles } from "./preview/write.ts";
 
 const command = {
@@ -47,16 +48,14 @@ async function main({ stack, out = join(root, "out", stack), json }: Asked): Pro
   const folder = outFolder(out, root);
   progress("running the program");
   const { settings, documents, run } = await build(withPlaceholders(loaded));
-  const warnings = loaded.missingSecrets.map(
-    (key) => `${key}: not set; \`pulumi up\` refuses until \`pulumi config set --stack ${stack} --secret ${key}\``,
-  );
-  const summary = summarise(stack, settings, documents, run, warnings);
+  const summary = summarise(stack, settings, documents, run, missingSecrets(stack, loaded.missingSecrets));
   progress(`writing ${folder}`);
   const files = filesOf(settings, documents, run, summary);
   await writeFiles(out, folder, files);
   progress("");
-  const text = printed(summary, shortest(folder), files.size);
-  const isColoured = process.stdout.isTTY && !process.env.NO_COLOR;
+  const { isTTY, columns } = process.stdout;
+  const text = printed(summary, shortest(folder), files.size, isTTY && columns > 0 ? columns : undefined);
+  const isColoured = isTTY && !process.env.NO_COLOR;
   process.stdout.write(json ? (files.get("preview.json") ?? "") : isColoured ? text : stripVTControlCharacters(text));
 }
 

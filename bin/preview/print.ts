@@ -1,6 +1,6 @@
 import { bytesWords, durationWords, type Severity } from "../../rules/vocabulary/index.ts";
 import type { Summary } from "./summary.ts";
-import { pc, table } from "./table.ts";
+import { type Column, paragraph, pc, table, widest, wrap } from "./table.ts";
 
 const colour: Readonly<Record<Severity, (text: string) => string>> = {
   critical: pc.red,
@@ -9,101 +9,129 @@ const colour: Readonly<Record<Severity, (text: string) => string>> = {
   low: pc.dim,
 };
 
-const title = (text: string): string => `\n${pc.bold(text)}`;
 const count = (number: number): string => number.toLocaleString("en");
+const sum = (numbers: readonly number[]): number => numbers.reduce((all, number) => all + number, 0);
 
-/** The whole summary for people, in colours; who writes to anything but a terminal takes them out. */
-export function printed(summary: Summary, folder: string, files: number): string {
-  const rules = summary.alerts.reduce((sum, alert) => sum + alert.rules, 0);
-  const panels = summary.boards.reduce((sum, board) => sum + board.panels, 0);
+/** So many services are named; preview.json names all. */
+const mostServices = 6;
+
+/**
+ * The whole summary for people, in colours; who writes to anything but a terminal takes them out.
+ * @param width of the terminal @default none: each row is one line, however long, for grep
+ */
+export function printed(summary: Summary, folder: string, files: number, width = Number.POSITIVE_INFINITY): string {
+  const { stack, alerts, boards, compute, reserved, warnings } = summary;
+  const title = (text: string): string => `\n${wrap(text, width).map(pc.bold).join("\n")}`;
+  const pods = sum(compute.map((entry) => entry.count));
   return [
-    `${pc.bold(`Preview of stack ${summary.stack}`)}: what \`pulumi up\` would put into the cluster for ${summary.services.join(", ")}`,
-    title(`Resources: ${summary.resources}`),
-    resources(summary),
-    title(`Alerts: ${summary.alerts.length}, as ${rules} rules`),
-    alertTable(summary),
-    title("Metrics: one Prometheus per class"),
-    metricTable(summary),
-    title("Logs: one data stream per category"),
-    logTable(summary),
-    title("Volumes"),
-    volumeTable(summary),
-    title(
-      `Processors and memory set aside: ${rounded(summary.reserved.cores)} cores, ${bytesWords(summary.reserved.bytes)}`,
+    ...wrap(
+      `${pc.bold(`Preview of stack ${stack}`)}: what \`pulumi up\` would put into the cluster, for ${services(summary)}`,
+      width,
     ),
-    computeTable(summary),
-    title(`Boards: ${summary.boards.length}, with ${panels} panels`),
-    `  ${summary.boards.map((board) => `${board.title} (${board.panels})`).join(", ")}`,
-    ...(summary.warnings.length > 0
-      ? [
-          title(`Warnings: ${summary.warnings.length}`),
-          ...summary.warnings.map((text) => `  ${pc.yellow("!")} ${text}`),
-        ]
-      : []),
+    title(`Resources: ${summary.resources}`),
+    resources(summary, width),
+    title(alertTitle(alerts)),
+    alertTable(summary, width),
+    title("Metrics: one Prometheus per class"),
+    metricTable(summary, width),
+    title("Logs: one data stream per category"),
+    logTable(summary, width),
+    title(`Pods: ${pods}, for which ${rounded(reserved.cores)} cores and ${bytesWords(reserved.bytes)} are set aside`),
+    podTable(summary, width),
+    title(`Boards: ${boards.length}, with ${sum(boards.map(({ panels }) => panels))} panels`),
+    paragraph(boards.map((board) => `${board.title} (${board.panels})`).join(", "), width),
+    ...(warnings.length > 0 ? [title(`Warnings: ${warnings.length}`)] : []),
+    ...warnings.map((text) => paragraph(`${pc.yellow("!")} ${text}`, width)),
     "",
     `Wrote ${files} files to ${folder}`,
     "",
   ].join("\n");
 }
 
-/** Components in two columns, so that the whole fits on a screen. */
-function resources({ components }: Summary): string {
-  const cells = components.map(({ type, name, resources: held }) => [
-    name === type ? type : `${type} ${name}`,
-    String(held),
-  ]);
-  const half = Math.ceil(cells.length / 2);
-  const rows = cells.slice(0, half).map((cell, index) => [...cell, ...(cells[half + index] ?? [])]);
-  const pair = [{ head: "Component" }, { head: "Resources", align: "right" as const }];
-  return table([...pair, ...pair], rows);
+function services({ services: all }: Summary): string {
+  if (all.length === 0) return "no service";
+  const more = all.length - mostServices;
+  return more > 0 ? `${all.slice(0, mostServices).join(", ")} and ${more} more` : all.join(", ");
 }
 
-const alertTable = ({ alerts }: Summary): string =>
-  table(
+/** Components in as many columns as there is room for; without a terminal in one. */
+function resources({ components }: Summary, width: number): string {
+  const cells = components.map(({ type, name, resources: held }) => [componentName(type, name), String(held)]);
+  const inColumns = (columns: number): string => {
+    const height = Math.ceil(cells.length / columns);
+    return table(
+      Array.from({ length: columns }, (): readonly Column[] => [
+        { head: "Component" },
+        { head: "Resources", align: "right" },
+      ]).flat(),
+      Array.from({ length: height }, (_, row) =>
+        Array.from({ length: columns }, (_, column) => cells[row + column * height] ?? ["", ""]).flat(),
+      ),
+      Number.POSITIVE_INFINITY,
+    );
+  };
+  const fits = (text: string): boolean => widest(text.split("\n")) <= width;
+  return width === Number.POSITIVE_INFINITY ? inColumns(1) : ([3, 2].map(inColumns).find(fits) ?? inColumns(1));
+}
+
+/** `grafana`; where the name does not say what it is, `logs (Elasticsearch)`. */
+function componentName(type: string, name: string): string {
+  const words = type.replace(/(?<=[a-z])(?=[A-Z])/g, "-").toLowerCase();
+  return name.startsWith(words) ? name : `${name} (${type})`;
+}
+
+/** Where each kind of receiver is, once for the whole table. */
+function alertTitle(alerts: Summary["alerts"]): string {
+  const active = alerts.filter(({ rules }) => rules > 0);
+  const receivers = [...new Set(active.flatMap((alert) => alert.receivers))];
+  const number = active.length < alerts.length ? `${active.length} of ${alerts.length}` : String(alerts.length);
+  const told = receivers.length > 0 ? `, told through ${receivers.join(", ")}` : "";
+  return `Alerts: ${number}, as ${sum(active.map(({ rules }) => rules))} rules${told}`;
+}
+
+function alertTable({ alerts }: Summary, width: number): string {
+  const idle = alerts.filter(({ rules }) => rules === 0).map(({ name }) => name);
+  const shown = table(
     [
       { head: "Alert" },
       { head: "Severity" },
-      { head: "Fires when" },
+      { head: "Fires when", least: 24, beneath: true },
       { head: "For" },
-      { head: "Class" },
+      { head: "Class", least: 12, beneath: true },
       { head: "Rules", align: "right" },
-      { head: "Told" },
+      { head: "Told", least: 14 },
     ],
-    alerts.map((alert) => [
-      alert.name,
-      colour[alert.severity](alert.severity),
-      `${alert.condition}${alert.floor ? `, from ${alert.floor}` : ""}`,
-      alert.for,
-      alert.classes.join(", "),
-      String(alert.rules),
-      alert.receivers.join(", ") || "nobody",
-    ]),
+    alerts
+      .filter(({ rules }) => rules > 0)
+      .map((alert) => [
+        alert.name,
+        colour[alert.severity](alert.severity),
+        `${alert.condition}${alert.floor ? `, from ${alert.floor}` : ""}`,
+        alert.for,
+        alert.classes.join(", "),
+        String(alert.rules),
+        alert.receivers.map((receiver) => receiver.split(" ")[0]).join(", ") || "nobody",
+      ]),
+    width,
   );
+  return idle.length === 0
+    ? shown
+    : `${shown}\n${paragraph(`Nothing to watch, so no rule: ${idle.join(", ")}`, width)}`;
+}
 
-const metricTable = ({ metrics }: Summary): string =>
+const metricTable = ({ metrics }: Summary, width: number): string =>
   table(
-    [
-      { head: "Class" },
-      { head: "Kept" },
-      { head: "Series", align: "right" },
-      { head: "Replicas", align: "right" },
-      { head: "Volume each", align: "right" },
-    ],
-    metrics.map((entry) => [
-      entry.class,
-      durationWords(entry.kept),
-      count(entry.series),
-      String(entry.replicas),
-      entry.volume,
-    ]),
+    [{ head: "Class" }, { head: "Kept" }, { head: "Series", align: "right" }],
+    metrics.map((entry) => [entry.class, durationWords(entry.kept), count(entry.series)]),
+    width,
   );
 
-const logTable = ({ logs }: Summary): string =>
+const logTable = ({ logs }: Summary, width: number): string =>
   table(
     [
       { head: "Data stream" },
       { head: "Kept" },
-      { head: "Deleted after at most" },
+      { head: "At most" },
       { head: "Documents a day", align: "right" },
       { head: "Disk with copies", align: "right" },
     ],
@@ -114,11 +142,12 @@ const logTable = ({ logs }: Summary): string =>
       count(entry.documentsPerDay),
       bytesWords(entry.bytes),
     ]),
+    width,
   );
 
 const rounded = (cores: number): string => String(Math.round(cores * 10) / 10);
 
-const computeTable = ({ compute }: Summary): string =>
+const podTable = ({ compute, volumes }: Summary, width: number): string =>
   table(
     [
       { head: "Of" },
@@ -126,12 +155,15 @@ const computeTable = ({ compute }: Summary): string =>
       { head: "CPU each", align: "right" },
       { head: "At most", align: "right" },
       { head: "Memory each", align: "right" },
+      { head: "Volume each", align: "right" },
     ],
-    compute.map((entry) => [entry.of, String(entry.count), entry.cpu, entry.cpuLimit, entry.memory]),
-  );
-
-const volumeTable = ({ volumes }: Summary): string =>
-  table(
-    [{ head: "Of" }, { head: "Number", align: "right" }, { head: "Size each", align: "right" }],
-    volumes.map((entry) => [entry.of, String(entry.count), entry.size]),
+    compute.map((entry) => [
+      entry.of,
+      String(entry.count),
+      entry.cpu,
+      entry.cpuLimit,
+      entry.memory,
+      volumes.find(({ of }) => of === entry.of)?.size ?? "none",
+    ]),
+    width,
   );

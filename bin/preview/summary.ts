@@ -1,9 +1,9 @@
 import type { Cpu } from "../../components/shared/resources.ts";
-import { alerts, conditionWords } from "../../rules/alerts/index.ts";
+import { conditionWords, alerts as definitions } from "../../rules/alerts/index.ts";
 import type { Environment } from "../../rules/environment.ts";
 import { logReplicas } from "../../rules/render/elasticsearch.ts";
 import { categoryBytes, keptAtMost, seriesCount } from "../../rules/retention/index.ts";
-import { type ReceiverKind, type Receivers, routesIn, toldOf } from "../../rules/routing/index.ts";
+import { type ReceiverKind, routesIn, toldOf } from "../../rules/routing/index.ts";
 import type { AlertName } from "../../rules/thresholds/index.ts";
 import {
   type Bytes,
@@ -23,6 +23,7 @@ import { cores, type WorkloadName, workloadNames } from "../../stacks/compute.ts
 import type { Documents } from "../../stacks/documents.ts";
 import type { Settings } from "../../stacks/settings.ts";
 import { keyOf, type Recording, type Registered } from "../record.ts";
+import { warningsOf } from "./warnings.ts";
 
 /** What `preview.json` holds: what `pulumi up` would put into the cluster, in words and numbers. */
 export interface Summary {
@@ -59,7 +60,7 @@ interface AlertSummary {
   readonly classes: readonly MetricClass[];
   /** Rules that it becomes: one for each service, metric or category. */
   readonly rules: number;
-  /** "Slack #alerts" */
+  /** "Slack #alerts": the kind, and where of its kind. */
   readonly receivers: readonly string[];
 }
 
@@ -93,7 +94,8 @@ interface ComputeSummary {
 }
 
 interface VolumeSummary {
-  readonly of: string;
+  /** The workload whose pods have one each. */
+  readonly of: WorkloadName;
   readonly count: number;
   readonly size: Bytes;
 }
@@ -107,13 +109,14 @@ export function summarise(
   warnings: readonly string[],
 ): Summary {
   const { environment } = settings;
+  const alerts = alertSummaries(environment);
   return {
     stack,
     environment: environment.name,
     services: environment.services.map(({ namespace, name }) => `${namespace}/${name}`),
     components: components(run.resources),
     resources: run.resources.length,
-    alerts: alertSummaries(environment),
+    alerts,
     metrics: metricClasses.map((metricClass) => ({
       class: metricClass,
       kept: environment.metricRetention[metricClass],
@@ -135,7 +138,7 @@ export function summarise(
     compute: computes(settings),
     reserved: reserved(computes(settings)),
     boards: documents.boards.map(({ title, uid, json }) => ({ title, uid, panels: panelCount(json.panels) })),
-    warnings: [...warnings, ...ownWarnings(settings)],
+    warnings: [...warnings, ...warningsOf(settings, alerts)],
   };
 }
 
@@ -161,7 +164,7 @@ function components(resources: readonly Registered[]): Summary["components"] {
 }
 
 function alertSummaries(environment: Environment): readonly AlertSummary[] {
-  return alerts.map((alert) => {
+  return definitions.map((alert) => {
     const { name, instances } = alert;
     const threshold = environment.thresholds[name];
     const found = instances(environment);
@@ -192,25 +195,14 @@ function receiversOf(name: AlertName, severity: Severity, { receivers }: Environ
 
 function volumes({ replicas }: Settings, { volumes: sizes }: Documents): readonly VolumeSummary[] {
   return [
-    ...metricClasses.map((metricClass) => ({
-      of: `Prometheus ${metricClass}`,
-      count: replicas.prometheus,
-      size: sizes[`prometheus-${metricClass}`],
-    })),
-    { of: "Elasticsearch", count: replicas.elasticsearch, size: sizes.elasticsearch },
-    { of: "Logstash", count: replicas.logstash, size: sizes.logstash },
-    { of: "Alertmanager", count: replicas.alertmanager, size: sizes.alertmanager },
-    { of: "Grafana", count: 1, size: sizes.grafana },
-  ];
-}
-
-function receiverWarnings(receivers: Receivers): readonly string[] {
-  const missing = (["slack", "email", "jira"] as const).filter((kind) => !receivers[kind]);
-  const effect =
-    missing.length === 3 ? "so no alert reaches anybody" : "so what only these would tell goes to the others";
-  return [
-    ...(missing.length > 0 ? [`receivers.${missing.join(", receivers.")}: not set, ${effect}`] : []),
-    ...(receivers.heartbeat ? [] : ["receivers.heartbeat: not set, so nobody learns that alerting itself is down"]),
+    ...metricClasses.map((metricClass) => {
+      const of = `prometheus-${metricClass}` as const;
+      return { of, count: replicas.prometheus, size: sizes[of] };
+    }),
+    { of: "elasticsearch", count: replicas.elasticsearch, size: sizes.elasticsearch },
+    { of: "logstash", count: replicas.logstash, size: sizes.logstash },
+    { of: "alertmanager", count: replicas.alertmanager, size: sizes.alertmanager },
+    { of: "grafana", count: 1, size: sizes.grafana },
   ];
 }
 
@@ -228,17 +220,3 @@ const reserved = (all: readonly ComputeSummary[]): Summary["reserved"] => ({
   cores: all.reduce((sum, { cpu, count }) => sum + cores(cpu) * count, 0),
   bytes: all.reduce((sum, { memory, count }) => sum + bytes(memory) * count, 0),
 });
-
-/** What somebody should know before deploying this. */
-function ownWarnings({ environment, replicas, images }: Settings): readonly string[] {
-  const floating = Object.values(images).filter((image) => !image.includes("@sha256:")).length;
-  return [
-    ...receiverWarnings(environment.receivers),
-    ...(replicas.elasticsearch === 1
-      ? ["highAvailability: false, so one lost node stops logs, metrics and alerts until it is back"]
-      : []),
-    ...(floating > 0
-      ? [`images: ${floating} are pinned by tag only; set their digests under "images" to rule out a moved tag`]
-      : []),
-  ];
-}
