@@ -1,7 +1,7 @@
 import { type LogRetention, logRetention, type MetricRetention, metricRetention } from "./retention/index.ts";
 import type { Receivers } from "./routing/receivers.ts";
 import { type Thresholds, thresholds } from "./thresholds/index.ts";
-import type { Duration, Service } from "./vocabulary/index.ts";
+import type { Duration, LogCategory, Service } from "./vocabulary/index.ts";
 
 /** Addresses that people open. */
 export interface Links {
@@ -24,6 +24,8 @@ export interface Environment {
   readonly thresholds: Thresholds;
   readonly metricRetention: MetricRetention;
   readonly logRetention: LogRetention;
+  /** Log categories that nobody writes here, so that their silence says nothing. @default [] */
+  readonly quietCategories: readonly LogCategory[];
   /** How often every target is scraped. */
   readonly scrapeInterval: Duration;
   readonly receivers: Receivers;
@@ -48,6 +50,7 @@ export const documented: Environment = {
   thresholds,
   metricRetention,
   logRetention,
+  quietCategories: [],
   scrapeInterval: "30s",
   receivers: { heartbeat: true },
   links: {

@@ -27,8 +27,8 @@ export const system: Board = {
     ),
     row(
       "Logs and Elasticsearch",
-      [platform.documents, platform.elasticsearchHealth],
-      [platform.elasticsearchDisk, platform.elasticsearchHeap],
+      [platform.documents, platform.quarantined],
+      [platform.elasticsearchHealth, platform.elasticsearchDisk, platform.elasticsearchHeap],
     ),
     row("Addresses and certificates", [platform.addresses, platform.certificates]),
     row("The monitoring itself", [platform.notifications, platform.ruleFailures]),

@@ -1,9 +1,11 @@
-import { alert } from "../../rules/alerts/index.ts";
+import { partTarget } from "../../rules/alerts/index.ts";
+import { categories, quarantine } from "../../rules/logs/index.ts";
 import * as queries from "../../rules/queries/index.ts";
+import { logCategories } from "../../rules/vocabulary/index.ts";
 import { colours } from "../look/colours.ts";
 import { states } from "../look/states.ts";
 import { timeseries } from "../look/timeseries.ts";
-import type { Panel } from "../look/view.ts";
+import type { Panel, View } from "../look/view.ts";
 
 export const services: Panel = (view) =>
   states(
@@ -61,16 +63,30 @@ export const elasticsearchHeap: Panel = (view) =>
     max: 1,
   });
 
-/** The documents of each category, as the alert on silent categories counts them. */
+const exporter = ({ environment }: View): queries.Target => partTarget(environment, "elasticsearch-exporter");
+
+/** The documents of each category, as the alert on silent categories counts them; also of those that may be silent. */
 export const documents: Panel = (view) =>
   timeseries(view, {
     title: "Log documents by category",
     shows:
       "Documents that reached Elasticsearch, each category over the time that it may be silent. The scale is logarithmic.",
-    series: alert("NoLogs")
-      .instances(view.environment)
-      .map(({ query, target, labels }) => ({ query, target, name: labels.category ?? query.title })),
+    series: logCategories.map((category) => ({
+      query: queries.documentsWritten(category, view.environment.name, categories[category].silentFor),
+      target: exporter(view),
+      name: category,
+    })),
     scale: "symlog",
+  });
+
+export const quarantined: Panel = (view) =>
+  timeseries(view, {
+    title: "Log documents in quarantine",
+    shows:
+      "Share of all documents that are set aside because they are no log documents. The quarantine's data stream tells why, line by line.",
+    series: [
+      { query: queries.documentsQuarantined(quarantine.dataset, view.environment.name), target: exporter(view) },
+    ],
   });
 
 export const certificates: Panel = (view) =>

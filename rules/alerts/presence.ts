@@ -1,5 +1,5 @@
 import type { Environment } from "../environment.ts";
-import { categories } from "../logs/index.ts";
+import { categories, quarantine } from "../logs/index.ts";
 import { metric, type ScrapedPart, scrapedParts, seriesOf, serviceMetricIds } from "../metrics/index.ts";
 import * as queries from "../queries/index.ts";
 import type { presenceThresholds } from "../thresholds/presence.ts";
@@ -29,12 +29,23 @@ const perMetric = ({ services }: Environment): readonly Instance[] =>
       ),
   );
 
+/** One instance for each log category that somebody writes, asked about the exporter that counts its documents. */
 const perCategory = (environment: Environment): readonly Instance[] =>
-  logCategories.map((category) => ({
-    query: queries.documentsWritten(category, environment.name, categories[category].silentFor),
-    target: stackTarget(environment),
-    labels: { category },
-  }));
+  logCategories
+    .filter((category) => !environment.quietCategories.includes(category))
+    .map((category) => ({
+      query: queries.documentsWritten(category, environment.name, categories[category].silentFor),
+      target: partTarget(environment, "elasticsearch-exporter"),
+      labels: { category },
+    }));
+
+const quarantined = (environment: Environment): readonly Instance[] => [
+  {
+    query: queries.documentsQuarantined(quarantine.dataset, environment.name),
+    target: partTarget(environment, "elasticsearch-exporter"),
+    labels: {},
+  },
+];
 
 /** The stack and each service: whatever is scraped must answer. */
 const everyTarget = (environment: Environment): readonly Instance[] => [
@@ -124,7 +135,7 @@ export const presenceAlerts: AlertsFor<typeof presenceThresholds> = {
     instances: perCategory,
     silencedBy: ["ElasticsearchRed", "TargetAbsent"],
     runbook: {
-      meaning: "A category has received no document for longer than it is ever quiet.",
+      meaning: "A category has received no document for longer than it is ever quiet, or never received one.",
       impact: "Logs are lost or late. For security logs that is a gap that cannot be explained later.",
       diagnosis: [
         "Do the other categories still get documents? Then it is the category, not the way.",
@@ -134,6 +145,27 @@ export const presenceAlerts: AlertsFor<typeof presenceThresholds> = {
       mitigation: [
         "Restart what is stuck, from the end of the way: Elasticsearch, Logstash, Filebeat. Filebeat reads on from where it was.",
         "Mend the format of the service that changed it.",
+        "If nobody writes the category here, say so: `quietCategories` in the settings.",
+      ],
+    },
+  },
+  LogsQuarantined: {
+    summary: (limit) => `The share of log documents that are put into quarantine is ${limit}`,
+    board: "system",
+    instances: quarantined,
+    runbook: {
+      meaning:
+        "Lines are written that are not log documents: they are kept as they came, apart from the others and not for long.",
+      impact:
+        "They are in no category, so they are not found where people look for them, and are gone after the quarantine's time instead of their own.",
+      diagnosis: [
+        "In Kibana, the quarantine data stream: which service and container, and since when? `error.message` tells what is wrong with each line.",
+        "Did a release change the format, or does a library write plain text beside the JSON?",
+        "All services at once? Then look at what changed in the definition of the log document.",
+      ],
+      mitigation: [
+        "Roll back the release that changed the format, or mend it: the JSON Schema of a log document stands in the reference, and a test can check by it.",
+        "Have the library write JSON, or keep it quiet.",
       ],
     },
   },

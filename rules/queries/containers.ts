@@ -77,7 +77,11 @@ const exampleClaim: Matchers = { namespace: "darassa", service: "kubelet", persi
 const left = (t: Target): string => pick("kubelet_volume_stats_available_bytes", t);
 const capacity = (t: Target): string => pick("kubelet_volume_stats_capacity_bytes", t);
 
-/** Free share of each persistent volume; one that may only be read is full by design. */
+/** Volumes that may be mounted in the modes that match. */
+const withModes = (modes: string): string =>
+  `max by (namespace, persistentvolumeclaim) (kube_persistentvolumeclaim_access_mode{access_mode${modes}}) == 1`;
+
+/** Free share of each persistent volume; one that may only be read, and never written, is full by design. */
 export const volumeFree: Query = {
   name: "volumeFree",
   title: "Free space on volumes",
@@ -87,7 +91,7 @@ export const volumeFree: Query = {
   labels: ["persistentvolumeclaim"],
   lookback: "5m",
   expr: (t) =>
-    `(\n  max ${claim} (${left(t)})\n  / max ${claim} (${capacity(t)})\n)\nunless on (namespace, persistentvolumeclaim)\n  max by (namespace, persistentvolumeclaim) (kube_persistentvolumeclaim_access_mode{access_mode="ReadOnlyMany"}) == 1`,
+    `(\n  max ${claim} (${left(t)})\n  / max ${claim} (${capacity(t)})\n)\nunless on (namespace, persistentvolumeclaim) (\n  ${withModes('="ReadOnlyMany"')}\n  unless ${withModes('!="ReadOnlyMany"')}\n)`,
   samples: (_, story) => [
     constant("kubelet_volume_stats_available_bytes", exampleClaim, 1e12 * story.value, story),
     constant("kubelet_volume_stats_capacity_bytes", exampleClaim, 1e12, story),

@@ -1,34 +1,4 @@
-import { type Duration, duration, type LogCategory, literally, seconds } from "../vocabulary/index.ts";
-import { by, constant, growing, labelsOf, pick, type Query } from "./query.ts";
-
-/** Documents that reached a category's data stream in the last `window`. */
-export const documentsWritten = (category: LogCategory, environment: string, window: Duration): Query => {
-  const stream = `logs-${category}-${environment}`;
-  const index = `=~\\.ds-${literally(stream)}-.+`;
-  return {
-    name: `documents of ${category}`,
-    title: `Documents written to ${stream}`,
-    class: "system",
-    unit: "count",
-    metrics: ["logDocuments"],
-    labels: [],
-    lookback: window,
-    proof: { interval: duration(Math.max(30, seconds(window) / 48)) },
-    expr: (t) => {
-      const written = pick("elasticsearch_index_stats_indexing_index_total", t, { index });
-      // By index first: while an exporter restarts, each is there twice. One that is younger than the window was written from
-      // nothing, so that its first value counts too: a rare category must not be missed right after its first document.
-      const byIndex = (inner: string): string => `max ${by("index")} (${inner})`;
-      const grown = byIndex(`increase(${written}[${window}])`);
-      const first = byIndex(`min_over_time(${written}[${window}])`);
-      return `sum ${by()} (\n  ${grown} + ${first}\n  unless ${byIndex(`${written} offset ${window}`)}\n  or ${grown}\n)`;
-    },
-    samples: (t, story) => {
-      const labels = { ...labelsOf(t, "elasticsearch-exporter"), index: `.ds-${stream}-2026.01.01-000001` };
-      return [growing("elasticsearch_index_stats_indexing_index_total", labels, story.value / seconds(window), story)];
-    },
-  };
-};
+import { by, constant, labelsOf, pick, type Query } from "./query.ts";
 
 const colour = (color: "red" | "yellow"): Query => ({
   name: `elasticsearch ${color}`,

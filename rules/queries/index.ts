@@ -2,6 +2,7 @@ export * from "./business.ts";
 export * from "./containers.ts";
 export * from "./elasticsearch.ts";
 export * from "./http.ts";
+export * from "./logs.ts";
 export * from "./nodes.ts";
 export * from "./platform.ts";
 export * from "./presence.ts";

@@ -54,7 +54,10 @@ const available = (t: Target): string => pick("node_filesystem_avail_bytes", t, 
 const size = (t: Target): string => pick("node_filesystem_size_bytes", t, onDisk);
 const disk: Matchers = { ...node, device: "/dev/sda1", mountpoint: "/", fstype: "ext4" };
 
-/** Free share of each file system; one device mounted several times counts once, a read-only one not at all. */
+/**
+ * Free share of each file system; one device mounted several times counts once. One that may only be read is full by design
+ * and not counted: where it is mounted for writing too, it is not one of those.
+ */
 export const diskFree: Query = {
   name: "diskFree",
   title: "Free disk space",
@@ -64,7 +67,7 @@ export const diskFree: Query = {
   labels: ["instance", "device"],
   lookback: "5m",
   expr: (t) =>
-    `(\n  max ${by("instance", "device")} (${available(t)})\n  / max ${by("instance", "device")} (${size(t)})\n)\nunless max ${by("instance", "device")} (${pick("node_filesystem_readonly", t, onDisk)}) == 1`,
+    `(\n  max ${by("instance", "device")} (${available(t)})\n  / max ${by("instance", "device")} (${size(t)})\n)\nunless min ${by("instance", "device")} (${pick("node_filesystem_readonly", t, onDisk)}) == 1`,
   samples: (_, story) => [
     constant("node_filesystem_avail_bytes", disk, 1e12 * story.value, story),
     constant("node_filesystem_size_bytes", disk, 1e12, story),

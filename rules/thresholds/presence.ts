@@ -36,6 +36,17 @@ export const presenceThresholds = {
     severity: "high",
     reason: "A category without a single document for longer than it is ever quiet has lost its way to Elasticsearch.",
   },
+  LogsQuarantined: {
+    unit: "ratio",
+    direction: "above",
+    value: 0.01,
+    for: "15m",
+    keepFiringFor: "30m",
+    severity: "medium",
+    floor: { atLeast: 100, unit: "count", of: "documents", window: "10m" },
+    reason:
+      "A stray line of a library is no trouble; one line in a hundred is a service, or a part of one, that writes something else. 15 minutes outlast a deployment's start messages.",
+  },
   ProbeFailed: {
     unit: "fact",
     direction: "above",

@@ -62,6 +62,13 @@ const numbers: Readonly<Partial<Record<AlertName, Partial<Numbers>>>> = {
   TargetAbsent: { value: 0, for: "5m", severity: "critical" },
   MetricAbsent: { value: 0, for: "15m", severity: "medium" },
   NoLogs: { value: 1, for: "15m", severity: "high" },
+  LogsQuarantined: {
+    value: 0.01,
+    for: "15m",
+    keepFiringFor: "30m",
+    severity: "medium",
+    floor: { atLeast: 100, unit: "count", of: "documents", window: "10m" },
+  },
   ProbeFailed: { value: 0, for: "5m", severity: "critical" },
   CertificateExpiresSoon: { value: 14 * day, for: "1h", severity: "medium" },
   AlertmanagerNotificationsFailing: { value: 0.01, for: "5m", severity: "critical" },

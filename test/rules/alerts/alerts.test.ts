@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import { dashboards } from "../../../dashboards/index.ts";
 import { alert, alerts, conditionWords, type Instance } from "../../../rules/alerts/index.ts";
 import { contract, seriesOf, serviceMetricIds } from "../../../rules/metrics/index.ts";
 import { thresholds } from "../../../rules/thresholds/index.ts";
@@ -113,6 +114,17 @@ describe("what alerts are evaluated for", () => {
     expect(instances.map(({ labels }) => labels.category)).to.deep.equal([...logCategories]);
     for (const { query, target, labels } of instances)
       expect(query.expr(target)).to.include(`\\\\.ds-logs-${labels.category}-staging-.+`);
+  });
+
+  it("is no log category that nobody writes, which its panel draws all the same", () => {
+    const quiet = { ...production, quietCategories: ["performance", "database"] as const };
+    const named = alert("NoLogs")
+      .instances(quiet)
+      .map(({ labels }) => labels.category);
+    expect(named).to.deep.equal(["application", "access", "security", "api"]);
+    const nobody = { ...production, quietCategories: logCategories };
+    expect(count("NoLogs", nobody)).to.equal(0);
+    expect(JSON.stringify(dashboards(nobody))).to.include("logs-performance-production");
   });
 
   it("is the stack's own targets in both of its namespaces, besides each service's", () => {

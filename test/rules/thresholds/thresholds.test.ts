@@ -59,7 +59,14 @@ describe("thresholds", () => {
       }),
     );
     expect(new Set(counted)).to.deep.equal(
-      new Set(["HighErrorRate", "SlowResponses", "UserActivityDrop", "FailedPayments", "HighApiErrorRate"]),
+      new Set([
+        "HighErrorRate",
+        "SlowResponses",
+        "UserActivityDrop",
+        "FailedPayments",
+        "HighApiErrorRate",
+        "LogsQuarantined",
+      ]),
     );
   });
 });
