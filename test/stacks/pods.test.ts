@@ -115,6 +115,26 @@ describe("the pods of the stack", () => {
       }
   });
 
+  it("touch their node only in the namespace that lets them: what PodSecurity refuses elsewhere is nowhere else", () => {
+    const levels = new Map(
+      ofKind(production, "Namespace").map(({ inputs }) => [
+        String(at(inputs, "metadata", "name")),
+        labelsAt(inputs, "metadata", "labels")["pod-security.kubernetes.io/enforce"],
+      ]),
+    );
+    expect([...levels.values()]).to.have.members(["restricted", "privileged"]);
+    const touching = pods(production).filter(
+      ({ spec }) =>
+        ["hostNetwork", "hostPID", "hostIPC"].some((field) => spec[field] === true) ||
+        partsOf(spec, (part) => "hostPath" in part || "hostPort" in part).length > 0,
+    );
+    expect(touching.map(({ object }) => object.name)).to.have.members(["filebeat", "node-exporter"]);
+    for (const { object } of pods(production))
+      expect(levels.get(placeOf(object)), keyOf(object)).to.equal(
+        touching.some((each) => each.object === object) ? "privileged" : "restricted",
+      );
+  });
+
   it("that look after a node run on every node, whatever keeps others away from it", () => {
     const agents = pods(production).filter(({ object }) => ["DaemonSet", "Beat"].includes(kindOf(object)));
     expect(agents.map(({ object }) => object.name)).to.have.members(["filebeat", "node-exporter"]);
