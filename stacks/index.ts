@@ -1,12 +1,17 @@
 import * as pulumi from "@pulumi/pulumi";
+import { existingOperatorProblems } from "../components/operators/existing.ts";
 import { InvalidInput } from "../rules/vocabulary/index.ts";
 import { render } from "./documents.ts";
 import { type Addresses, monitoring } from "./monitoring.ts";
+import { prepareObjects } from "./objects.ts";
 import { readSettings } from "./settings.ts";
 
-function deploy(): Addresses {
+async function deploy(): Promise<Addresses> {
   try {
     const settings = readSettings();
+    prepareObjects();
+    const problems = settings.operators === "existing" ? await existingOperatorProblems() : [];
+    if (problems.length > 0) throw new InvalidInput("the operators of the cluster", problems);
     return monitoring(settings, render(settings));
   } catch (error) {
     // The engine prints a RunError's message alone: what is wrong with a configuration needs no stack trace.
@@ -15,4 +20,4 @@ function deploy(): Addresses {
 }
 
 /** Addresses inside the cluster of what people open. */
-export const { grafana, kibana, alertmanager, elasticsearch } = deploy();
+export const { grafana, kibana, alertmanager, elasticsearch } = await deploy();

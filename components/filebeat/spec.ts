@@ -1,6 +1,5 @@
 import type * as k8s from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
-import { eckAnnotations } from "../shared/eck.ts";
 import { labels } from "../shared/labels.ts";
 import { resourceRequirements, scratch } from "../shared/resources.ts";
 import { containerSecurity } from "../shared/security.ts";
@@ -22,7 +21,7 @@ export const permissions: k8s.types.input.rbac.v1.PolicyRule[] = [
 export const filebeat = (name: string, args: ResolvedFilebeat, account: pulumi.Input<string>) => ({
   apiVersion: "beat.k8s.elastic.co/v1beta1",
   kind: "Beat",
-  metadata: { name, namespace: args.namespace, labels: labels("filebeat", name), annotations: eckAnnotations() },
+  metadata: { name, namespace: args.namespace, labels: labels("filebeat", name) },
   spec: {
     type: "filebeat",
     version: args.version,

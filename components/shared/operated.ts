@@ -2,15 +2,8 @@ import type * as k8s from "@pulumi/kubernetes";
 import { type Compute, resourceRequirements } from "./resources.ts";
 import { containerSecurity } from "./security.ts";
 
-/**
- * Annotations of an object of prometheus-operator.
- *
- * `patchForce`: an object that outlived its stack still belongs to that stack's field manager; without force a new stack cannot
- * take it over and fails with `conflict with "pulumi-kubernetes-..."`.
- *
- * `waitFor`: custom resources are not awaited by themselves: an update would succeed while no pod runs.
- */
-export const operatedAnnotations = { "pulumi.com/patchForce": "true", "pulumi.com/waitFor": "condition=Available" };
+/** Annotations of an object of prometheus-operator: custom resources are not awaited by themselves, and an update would succeed while no pod runs. */
+export const operatedAnnotations = { "pulumi.com/waitFor": "condition=Available" };
 
 /** It unpacks the configuration and calls one URL. The operator's own 10m and 50Mi, as limits, leave no room for hundreds of rule files. */
 const reloaderCompute: Compute = { cpu: "10m", cpuLimit: "100m", memory: "64Mi" };

@@ -33,34 +33,4 @@ describe("production, on a real API server", () => {
     expect(succeeded(await production.refresh()).steps).to.deep.equal([]);
     expect(succeeded(await production.up()).steps).to.deep.equal([]);
   });
-
-  it("refresh finds what somebody changed by hand, and up says which field and whose change it is", async () => {
-    const production = await deployed("production");
-    const { metadata, data } = await board();
-    const [key = ""] = Object.keys(data ?? {});
-    const change = { metadata: { name: metadata.name, namespace: "monitoring" }, data: { [key]: "by hand" } };
-    const { api } = await cluster();
-    await api.apply("v1/configmaps", { apiVersion: "v1", kind: "ConfigMap", ...change });
-    const { steps } = succeeded(await production.refresh());
-    expect(steps).to.deep.equal([{ operation: "update", type: "kubernetes:core/v1:ConfigMap", name: metadata.name }]);
-    expect((await production.up()).error).to.include(`conflict with "test": .data.${key}`);
-  });
-
-  it("refresh and up bring back what somebody deleted, and nothing else", async () => {
-    const production = await deployed("production");
-    const { metadata } = await board();
-    const { api } = await cluster();
-    await api.request("DELETE", `/api/v1/namespaces/monitoring/configmaps/${metadata.name}`);
-    succeeded(await production.refresh());
-    const { steps } = succeeded(await production.up());
-    expect(steps).to.deep.equal([{ operation: "create", type: "kubernetes:core/v1:ConfigMap", name: metadata.name }]);
-    expect(succeeded(await production.up()).steps).to.deep.equal([]);
-  });
 });
-
-/** The ConfigMap of a Grafana board, always the same one. */
-async function board(): Promise<KubernetesObject> {
-  const { api } = await cluster();
-  const found = (await api.list("v1/configmaps", "monitoring")).find(({ metadata }) => /-board-/.test(metadata.name));
-  return found ?? expect.fail("there is no board");
-}

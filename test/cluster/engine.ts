@@ -1,4 +1,5 @@
 import { execFile } from "node:child_process";
+import { readdirSync, readFileSync } from "node:fs";
 import { copyFile, mkdir, readFile, symlink } from "node:fs/promises";
 import { delimiter, join } from "node:path";
 import { promisify } from "node:util";
@@ -45,6 +46,10 @@ export interface Stack {
   readonly set: (path: string, value: string) => Promise<void>;
   readonly unset: (path: string) => Promise<void>;
   readonly setSecret: (key: string, value: string) => Promise<void>;
+  /** Ends whatever works on a stack of this cluster, engines and providers, as a crash of the machine would. */
+  readonly kill: () => void;
+  /** Releases the lock that a killed engine left: `pulumi cancel`. */
+  readonly cancel: () => Promise<void>;
   /** The state as `pulumi stack export` prints it: secrets encrypted. */
   readonly exported: () => Promise<string>;
 }
@@ -121,6 +126,8 @@ function handle(stack: PulumiStack): Stack {
     set: (path, value) => stack.setConfig(key(path), { value }, true),
     unset: (path) => stack.removeConfig(key(path), true),
     setSecret: (name, value) => stack.setConfig(key(name), { value, secret: true }),
+    kill: () => killIn(join(stack.workspace.workDir, "..", "engine")),
+    cancel: () => stack.cancel(),
     // The Automation API's own export asks for secrets in plain text.
     exported: async () => {
       const { workDir: cwd, envVars } = stack.workspace;
@@ -129,6 +136,19 @@ function handle(stack: PulumiStack): Stack {
       return (await execFileAsync(await tool("pulumi"), args, options)).stdout;
     },
   };
+}
+
+/** Ends the programs that were started from a folder. */
+function killIn(folder: string): void {
+  for (const id of readdirSync("/proc")
+    .filter((name) => /^\d+$/.test(name))
+    .map(Number)) {
+    try {
+      if (readFileSync(`/proc/${id}/cmdline`, "utf8").startsWith(folder)) process.kill(id, "SIGKILL");
+    } catch {
+      // It ended by itself in the meantime.
+    }
+  }
 }
 
 /** What every operation is given. */

@@ -1,3 +1,4 @@
+import { eventually } from "./bed/api.ts";
 import { type Cluster, startCluster } from "./bed/cluster.ts";
 import type { Write } from "./bed/recorder.ts";
 import { type Outcome, type Stack, stackOn } from "./engine.ts";
@@ -59,6 +60,30 @@ export async function pods(): Promise<readonly string[]> {
   return (await api.list("v1/pods"))
     .map(({ metadata }) => `${metadata.namespace}/${metadata.name} ${metadata.uid}`)
     .sort();
+}
+
+/** What holds data, what its deletion would take along, and passwords: each with its identity. */
+const dataPlaces = [
+  ...["v1/namespaces", "v1/persistentvolumeclaims", "monitoring.coreos.com/v1/prometheuses"],
+  ...["monitoring.coreos.com/v1/alertmanagers", "elasticsearch.k8s.elastic.co/v1/elasticsearches"],
+  ...["logstash.k8s.elastic.co/v1alpha1/logstashes", "v1/secrets"],
+];
+
+/** Identities of all objects that must never be lost: one that was made anew has another. */
+export async function dataObjects(): Promise<readonly string[]> {
+  const { api } = await cluster();
+  const lists = await Promise.all(dataPlaces.map((place) => api.list(place)));
+  return lists
+    .flat()
+    .map(({ kind, metadata }) => `${kind ?? ""} ${metadata.namespace ?? ""}/${metadata.name} ${metadata.uid}`)
+    .sort();
+}
+
+/** Resolves when so many objects more were written by way of the engine, and it is in the middle of its work. */
+export async function inTheMiddle(writes: number): Promise<void> {
+  const { recorder } = await cluster();
+  const before = recorder.writes().length;
+  await eventually(`${writes} objects are written`, async () => recorder.writes().length >= before + writes);
 }
 
 // At the root, since every file of tests takes this one: with the last test, the cluster goes.

@@ -35,8 +35,6 @@ describe("Alertmanager", () => {
   it("keeps its silences when the stack, its object or a replica goes", async () => {
     const resource = (await run()).one("v1:Alertmanager");
     expect([resource.protect, resource.retainOnDelete]).to.deep.equal([true, true]);
-    // A new stack takes over what an old one left.
-    expect(at(resource.inputs, "metadata", "annotations", "pulumi.com/patchForce")).to.equal("true");
     expect(at(resource.inputs, "spec", "persistentVolumeClaimRetentionPolicy")).to.deep.equal({
       whenDeleted: "Retain",
       whenScaled: "Retain",

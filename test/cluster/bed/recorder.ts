@@ -17,6 +17,10 @@ export interface Recorder {
   readonly url: string;
   /** All that was written so far; dry runs and questions that only have the form of a request are no writes. */
   readonly writes: () => readonly Write[];
+  /** Refuses every connection from now on, as a server that is gone does. */
+  readonly goAway: () => Promise<void>;
+  /** Listens again, at the same address. */
+  readonly comeBack: () => Promise<void>;
   readonly end: () => Promise<void>;
 }
 
@@ -43,14 +47,19 @@ export async function recorderOf(upstream: string): Promise<Recorder> {
     response.on("close", () => onward.destroy());
     request.pipe(onward);
   });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const listen = (on: number): Promise<void> => new Promise((resolve) => server.listen(on, "127.0.0.1", resolve));
+  const close = (): Promise<void> =>
+    new Promise((resolve) => {
+      server.close(() => resolve());
+      server.closeAllConnections();
+    });
+  await listen(0);
+  const own = (server.address() as AddressInfo).port;
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    url: `http://127.0.0.1:${own}`,
     writes: () => [...writes],
-    end: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
+    goAway: close,
+    comeBack: () => listen(own),
+    end: close,
   };
 }
