@@ -1,6 +1,6 @@
 import { elasticVersion, type ImageName } from "../components/shared/images.ts";
 import { type ReceiverKind, receiverSecrets } from "../rules/routing/receivers.ts";
-import { type AlertName, alertNames, type Override, thresholds } from "../rules/thresholds/index.ts";
+import { alertNames, thresholds } from "../rules/thresholds/index.ts";
 import {
   type Duration,
   duration,
@@ -12,16 +12,16 @@ import {
 } from "../rules/vocabulary/index.ts";
 import { computeOverrides, computeProblems } from "./compute.ts";
 import { lookbacks } from "./lookback.ts";
+import { type Overrides, pointlessOverrides } from "./overrides.ts";
 import type { Draft, Given } from "./validate.ts";
 
 type Settings = Draft<Given>;
-type Overrides = Readonly<Partial<Record<AlertName, Override>>>;
 
 /** Whatever is wrong between settings that are each right in themselves. */
 export const contradictions = (settings: Settings, overrides: Overrides): readonly Problem[] => [
   ...sharedNames(settings),
   ...sharedNamespaces(settings),
-  ...shortHoldTimes(settings, overrides),
+  ...pointlessOverrides(settings.scrapeInterval, overrides),
   ...slowScrapes(settings, overrides),
   ...shortMetricRetention(settings),
   ...shortLogRetention(settings),
@@ -64,25 +64,7 @@ function sharedNamespaces({ services = [], namespace }: Settings): readonly Prob
   );
 }
 
-/** An alert whose samples come less than twice while it must hold is decided by one of them. */
-function shortHoldTimes({ scrapeInterval }: Settings, overrides: Overrides): readonly Problem[] {
-  if (scrapeInterval === undefined) return [];
-  const least = 2 * seconds(scrapeInterval);
-  return alertNames.flatMap((name) => {
-    const hold = overrides[name]?.for;
-    if (hold === undefined || name === "Watchdog" || seconds(hold) >= least) return [];
-    return [
-      {
-        property: `thresholds.${name}.for`,
-        value: hold,
-        rule: `is shorter than two scrape intervals of ${durationWords(scrapeInterval)}, so that one late scrape decides`,
-        remedy: `write at least "${duration(least)}"`,
-      },
-    ];
-  });
-}
-
-/** Four samples in a range survive one lost scrape (Prometheus' documentation of rate); and see {@link shortHoldTimes}. */
+/** Four samples in a range survive one lost scrape (Prometheus' documentation of rate), and two while an alert must hold: one alone would decide it. */
 function slowScrapes({ scrapeInterval }: Settings, overrides: Overrides): readonly Problem[] {
   const limits = [
     ...lookbacks.map(({ alert, lookback }) => ({
