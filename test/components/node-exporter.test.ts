@@ -46,8 +46,21 @@ describe("NodeExporter", () => {
     expect(at(await pod(), "securityContext")).to.include({ runAsNonRoot: true, runAsUser: 65534 });
   });
 
-  it("runs on every node, tainted ones too", async () => {
+  it("reads what the node has where it is mounted, and not what its own container has", async () => {
+    expect(at(await container(), "args")).to.include.members([
+      "--path.rootfs=/host/root",
+      "--path.sysfs=/host/root/sys",
+      "--path.udev.data=/host/root/run/udev/data",
+    ]);
+  });
+
+  it("runs on every node that it can read, tainted ones too, and is never changed on all of them at once", async () => {
     expect(at(await pod(), "tolerations")).to.deep.equal([{ operator: "Exists" }]);
+    expect(at(await pod(), "nodeSelector")).to.deep.equal({ "kubernetes.io/os": "linux" });
+    const strategy = at((await run()).one("DaemonSet").inputs, "spec", "updateStrategy");
+    expect(at(strategy, "type")).to.equal("RollingUpdate");
+    const [, share] = /^(\d+)%$/.exec(String(at(strategy, "rollingUpdate", "maxUnavailable"))) ?? [];
+    expect(Number(share)).to.be.within(1, 25);
   });
 
   it("counts a device where the node mounts it, and not again where a container or a volume does", async () => {

@@ -107,6 +107,10 @@ describe("Operators", () => {
     }
   });
 
+  it("lets neither send figures of use anywhere", async () => {
+    expect(at(await valuesOf("-eck-operator"), "telemetry")).to.deep.equal({ disabled: true });
+  });
+
   it("brings of the great chart the operator alone, without what needs Helm's hooks", async () => {
     const values = await valuesOf("-kube-prometheus-stack");
     const parts = ["alertmanager", "grafana", "kubeStateMetrics", "nodeExporter", "prometheus", "thanosRuler"];

@@ -90,6 +90,29 @@ describe("Setup", () => {
     ]);
   });
 
+  it("believes the authority of each server, of which it makes the one file that the program reads", async () => {
+    const job = (await run()).one("v1:Job");
+    const pod = at(job.inputs, "spec", "template", "spec");
+    const volumes = at(pod, "volumes");
+    if (!Array.isArray(volumes)) return expect.fail("there are no volumes");
+    expect(volumes.find((each) => at(each, "name") === "ca")).to.deep.equal({
+      name: "ca",
+      projected: {
+        sources: [
+          { secret: { name: "es-ca", items: [{ key: "ca.crt", path: "elasticsearch.crt" }] } },
+          { secret: { name: "kb-ca", items: [{ key: "ca.crt", path: "kibana.crt" }] } },
+        ],
+      },
+    });
+    const [container] = containersOf(job);
+    expect(at(container, "volumeMounts")).to.deep.include({ name: "ca", mountPath: "/ca", readOnly: true });
+    expect(at(container, "command", 2)).to.match(/^cat \/ca\/\*\.crt > \/tmp\/ca\.crt && exec node /);
+  });
+
+  it("leaves the log of every attempt: a container that is started again in its pod takes the last one's place", async () => {
+    expect(at((await run()).one("v1:Job").inputs, "spec", "template", "spec", "restartPolicy")).to.equal("Never");
+  });
+
   it("refuses what no ConfigMap holds, naming each part that is too large, and takes what just fits", async () => {
     const huge = { objects: [{ ...dataView, body: { text: "x".repeat(2 ** 20) } }] };
     const failure = await run({ program: "x".repeat(2 ** 20), kibana: { ...args.kibana, document: huge } }).catch(

@@ -61,6 +61,12 @@ describe("the pods of the stack", () => {
     expect(used).to.include.members(entitled);
   });
 
+  it("get no token by way of an account: a pod that forgot to refuse it would have it", () => {
+    const accounts = ofKind(production, "ServiceAccount");
+    expect(accounts.length).to.be.at.least(6);
+    for (const { name, inputs } of accounts) expect(inputs.automountServiceAccountToken, name).to.equal(false);
+  });
+
   it("mount every volume that they have, and have every volume that they mount", () => {
     for (const { object, spec } of pods(production)) {
       const mounted = [...listAt(spec, "containers"), ...listAt(spec, "initContainers")].flatMap((each) =>
