@@ -79,6 +79,17 @@ describe("the stack", () => {
       ).to.equal(true);
   });
 
+  it("hides nothing that is no secret: where an input is one, no preview shows how it changes", () => {
+    for (const built of [production, staging])
+      for (const resource of built.run.resources.filter((each) => kindOf(each) !== "Secret"))
+        expect(resource.secret, keyOf(resource)).to.deep.equal([]);
+    for (const { secret, ...resource } of secretsOf(production))
+      expect(
+        secret.filter((input) => input !== "stringData"),
+        keyOf(resource),
+      ).to.deep.equal([]);
+  });
+
   it("protects what holds data, and nothing that is made anew without loss", () => {
     const held = ["Namespace", "Elasticsearch", "Prometheus", "Alertmanager", "PersistentVolumeClaim"];
     const isData = (resource: Registered): boolean => !resource.component && held.includes(kindOf(resource));
