@@ -142,7 +142,7 @@ function assemble(given: Given, thresholds: Thresholds): Settings {
       logRetention: Object.fromEntries(
         Object.entries(given.retention.logs).map(([category, kept]) => [category, { delete: kept }]),
       ) as LogRetention,
-      quietCategories: [],
+      quietCategories: given.quietCategories,
       scrapeInterval: given.scrapeInterval,
       receivers,
       links: {

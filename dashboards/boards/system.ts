@@ -16,7 +16,7 @@ export const system: Board = {
   marked: ["system"],
   rows: [
     row("Active alerts", [alerts.firing, alerts.list]),
-    row("State of services", [platform.services, platform.targetsDown]),
+    row("State of services", [platform.services, platform.targetsDown], [platform.pods]),
     row("Overview of resources", [nodes.overview], [nodes.cpu, nodes.memory]),
     row("Disks", [nodes.diskFree, nodes.diskFullIn], [nodes.diskIo, nodes.diskBusy]),
     row("Network, processes and threads", [nodes.networkIo], [nodes.processes, nodes.threads]),
@@ -31,6 +31,10 @@ export const system: Board = {
       [platform.elasticsearchHealth, platform.elasticsearchDisk, platform.elasticsearchHeap],
     ),
     row("Addresses and certificates", [platform.addresses, platform.certificates]),
-    row("The monitoring itself", [platform.notifications, platform.ruleFailures]),
+    row(
+      "The monitoring itself",
+      [platform.notifications, platform.notificationsDropped, platform.ruleFailures],
+      [platform.headSeries, platform.sizeRetentions],
+    ),
   ],
 };

@@ -73,10 +73,15 @@ function look({ max, scale = "linear", negative }: Graph, thresholds: readonly T
     scaleDistribution: scales[scale],
     thresholdsStyle: { mode: limits.length > 0 ? style : common.GraphThresholdsStyleMode.Off },
     ...(negative ? { axisSoftMin: 0 } : {}),
-    // A limit out of sight cannot be compared with.
-    ...(limits.length > 0 && max === undefined ? { axisSoftMax: justAbove(Math.max(...limits)) } : {}),
+    // A limit out of sight cannot be compared with. Of several, the first to be crossed: lines that rise bring the next in sight.
+    ...(limits.length > 0 && max === undefined ? { axisSoftMax: justAbove(first(thresholds)) } : {}),
   };
 }
+
+const first = (thresholds: readonly Threshold[]): number => {
+  const limits = thresholds.map(({ value }) => value);
+  return thresholds[0]?.direction === "below" ? Math.max(...limits) : Math.min(...limits);
+};
 
 const justAbove = (limit: number): number => (limit > 0 ? Number((limit * 1.25).toPrecision(6)) : 1);
 

@@ -1,4 +1,4 @@
-import { partTarget } from "../../rules/alerts/index.ts";
+import { partTarget, stackTarget } from "../../rules/alerts/index.ts";
 import { categories, quarantine } from "../../rules/logs/index.ts";
 import * as queries from "../../rules/queries/index.ts";
 import { logCategories } from "../../rules/vocabulary/index.ts";
@@ -29,6 +29,21 @@ export const targetsDown: Panel = (view) =>
     shows: "Share of each service's pods that do not answer. What cannot be scraped raises no other alert.",
     series: [{ query: queries.targetsDown, target: view.services }],
   });
+
+export const pods: Panel = (view) =>
+  states(
+    view,
+    {
+      title: queries.podsNotReady.title,
+      shows:
+        "Every pod in the stack's own namespaces, and whether it is ready to do its work. One that has ended has no bar.",
+      series: [{ query: queries.podsNotReady, target: stackTarget(view.environment) }],
+    },
+    [
+      { from: 0, to: 0, text: "ready", colour: colours.blue },
+      { from: 1, to: 1, text: "not ready", colour: colours.vermilion },
+    ],
+  );
 
 export const elasticsearchHealth: Panel = (view) =>
   states(
@@ -116,6 +131,27 @@ export const notifications: Panel = (view) =>
     title: queries.notificationsFailing.title,
     shows: "Share of Alertmanager's notifications that failed, by kind of receiver. No line while none is sent.",
     series: [{ query: queries.notificationsFailing, target: view.everything }],
+  });
+
+export const notificationsDropped: Panel = (view) =>
+  timeseries(view, {
+    title: queries.notificationsDropped.title,
+    shows: "By Prometheus, over the last five minutes. What Alertmanager did not get reaches nobody.",
+    series: [{ query: queries.notificationsDropped, target: view.everything }],
+  });
+
+export const sizeRetentions: Panel = (view) =>
+  timeseries(view, {
+    title: queries.sizeRetentions.title,
+    shows: "By Prometheus, over the last day. Each one shortens the history that was promised.",
+    series: [{ query: queries.sizeRetentions, target: view.everything }],
+  });
+
+export const headSeries: Panel = (view) =>
+  timeseries(view, {
+    title: queries.headSeries.title,
+    shows: "By Prometheus. Its memory and its volume grow with them; a step is a label with too many values.",
+    series: [{ query: queries.headSeries, target: view.everything }],
   });
 
 export const ruleFailures: Panel = (view) =>

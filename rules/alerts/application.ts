@@ -23,6 +23,27 @@ export const applicationAlerts: AlertsFor<typeof applicationThresholds> = {
       ],
     },
   },
+  MostRequestsFail: {
+    summary: (limit) => `Error rate of {{ $labels.service }}, which has few requests, is ${limit}`,
+    board: "application",
+    instances: perService(queries.errorRatio),
+    silencedBy: ["HighErrorRate"],
+    runbook: {
+      meaning:
+        "Most of the few requests that the service gets are answered with a 5xx status; with more requests, HighErrorRate would say so.",
+      impact: "Whoever comes now, finds the service broken: at night, in a new region, or after most have given up.",
+      diagnosis: [
+        "On the Application board: has the service always so few requests at this hour, or have the others stopped coming?",
+        "In Kibana: the error logs of the service for the last 15 minutes. Is it one client that tries again and again, or everybody?",
+        "Was there a deployment, or is something missing that the service needs: its database, a secret, an upstream?",
+      ],
+      mitigation: [
+        "Roll back the deployment that it began with.",
+        "Bring back what it needs, then restart its pods if they do not recover by themselves.",
+        "If it is one client with a broken request, answer it with a 4xx status: the fault is not the service's.",
+      ],
+    },
+  },
   SlowResponses: {
     summary: (limit) => `Response time of {{ $labels.service }} (95th percentile) is ${limit}`,
     board: "application",
@@ -67,7 +88,7 @@ export const applicationAlerts: AlertsFor<typeof applicationThresholds> = {
       `The drop of user activity of {{ $labels.service }}, against the same hour of the last three weeks, is ${limit}`,
     board: "business",
     instances: perService(queries.activityDrop),
-    silencedBy: ["TargetDown", "TargetAbsent", "ProbeFailed", "HighErrorRate"],
+    silencedBy: ["TargetDown", "TargetAbsent", "ProbeFailed", "HighErrorRate", "MostRequestsFail"],
     runbook: {
       meaning: "Users do much less than at the same hour one, two and three weeks ago.",
       impact: "Something keeps users away, or what they do is not counted any more.",
@@ -107,7 +128,7 @@ export const applicationAlerts: AlertsFor<typeof applicationThresholds> = {
     summary: (limit) => `Error rate of {{ $labels.service }} {{ $labels.http_route }} is ${limit}`,
     board: "application",
     instances: perService(queries.routeErrorRatio),
-    silencedBy: ["HighErrorRate"],
+    silencedBy: ["HighErrorRate", "MostRequestsFail"],
     runbook: {
       meaning:
         "One route of the API answers too many requests with a 5xx status; the service as a whole may look well.",

@@ -6,7 +6,7 @@ import { presenceAlerts } from "./presence.ts";
 import { systemAlerts } from "./system.ts";
 
 export type { Alert, BoardName, Instance } from "./alert.ts";
-export { anything, conditionWords, partTarget, serviceTarget } from "./alert.ts";
+export { anything, conditionWords, partTarget, serviceTarget, stackTarget } from "./alert.ts";
 
 const definitions: Readonly<Record<AlertName, AlertDefinition>> = {
   ...systemAlerts,

@@ -44,6 +44,47 @@ export const platformAlerts: AlertsFor<typeof platformThresholds> = {
       mitigation: ["Remove the double exporter.", "Mend the query, with a test that has the series twice."],
     },
   },
+  PrometheusNotificationsDropped: {
+    summary: () => "{{ $labels.service }} cannot hand over its alerts to Alertmanager",
+    board: "system",
+    instances: forCluster(queries.notificationsDropped),
+    runbook: {
+      meaning: "A Prometheus drops notifications: no Alertmanager took them, or its queue was full.",
+      impact:
+        "Its alerts fire and nobody hears of them. This one may have come through another Prometheus, or through one of several Alertmanagers.",
+      diagnosis: [
+        "Prometheus, Status, Runtime: does it know the Alertmanagers? Its log names the error of each attempt.",
+        "`kubectl get pods` of Alertmanager: ready? Does a network policy keep the one from the other?",
+        "How many alerts fire? Thousands at once overflow the queue.",
+      ],
+      mitigation: [
+        "Bring Alertmanager back; until then look at the firing alerts on the System board.",
+        "Open the way from Prometheus to Alertmanager.",
+        "Silence nothing: what was dropped is sent again with the next evaluation, as long as it still fires.",
+      ],
+    },
+  },
+  RetentionCutShort: {
+    summary: () => "{{ $labels.service }} has deleted samples before their time, for want of space",
+    board: "system",
+    instances: forCluster(queries.sizeRetentions),
+    runbook: {
+      meaning:
+        "The volume of a Prometheus reached its fill limit, so that the oldest samples went before the promised time.",
+      impact:
+        "History is shorter than promised: comparisons with earlier weeks and long graphs have less to show, and it gets worse as series are added.",
+      diagnosis: [
+        "On the System board: the series in memory. Did they grow slowly, or with one release?",
+        "Prometheus, Status, TSDB: which metrics and labels have most series?",
+        "Compare with the assumptions from which the volume's size is computed: nodes, containers, pods and routes of each service.",
+      ],
+      mitigation: [
+        "Remove the label that multiplies series, in the service that exposes it.",
+        "Correct the assumptions in the settings, or the volume's size, and enlarge the volume with `pulumi up`.",
+        "Promise a shorter time, knowing what that means.",
+      ],
+    },
+  },
   ElasticsearchRed: {
     summary: () => `Elasticsearch cluster {{ $labels.cluster }} is red`,
     board: "system",

@@ -39,6 +39,10 @@ const perCategory = (environment: Environment): readonly Instance[] =>
       labels: { category },
     }));
 
+const stackPods = (environment: Environment): readonly Instance[] => [
+  { query: queries.podsNotReady, target: stackTarget(environment), labels: {} },
+];
+
 const quarantined = (environment: Environment): readonly Instance[] => [
   {
     query: queries.documentsQuarantined(quarantine.dataset, environment.name),
@@ -105,6 +109,28 @@ export const presenceAlerts: AlertsFor<typeof presenceThresholds> = {
         "Scale it up again, or bring back what was deleted: `pulumi up` for a part of the stack.",
         "Give the Service its label and its port back, or change the settings to what they are called now.",
         "Remove a service that is gone for good from `services`.",
+      ],
+    },
+  },
+  PodNotReady: {
+    measure: "A pod of the stack is not ready",
+    summary: () => "Pod {{ $labels.namespace }}/{{ $labels.pod }} is not ready",
+    board: "system",
+    instances: stackPods,
+    runbook: {
+      meaning:
+        "A pod in one of the stack's namespaces has not been ready for a quarter of an hour: it cannot be placed, does not start, or does not work.",
+      impact:
+        "What it does is not done: without Filebeat or Logstash no log arrives, without Kibana or Grafana nobody sees anything, and of an Elasticsearch node the shards are missing.",
+      diagnosis: [
+        "`kubectl describe pod`: its events tell of no room, a missing Secret, an image that cannot be pulled, or a failing probe.",
+        "`kubectl logs --previous`: why did it end the last time?",
+        "Are several pods of one node not ready? Then it is the node: `kubectl describe node`.",
+      ],
+      mitigation: [
+        "Give it what it lacks: room on a node, a Secret, its image, a larger volume.",
+        "Roll back the deployment that it began with.",
+        "Delete the pod, so that it is made anew, where nothing else helps.",
       ],
     },
   },

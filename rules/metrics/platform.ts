@@ -10,9 +10,11 @@ export const platformMetrics = metricsOf(
     series: [
       counter("prometheus_rule_evaluation_failures_total", "count", "rule_group"),
       gauge("prometheus_tsdb_head_series", "count"),
-      counter("prometheus_notifications_dropped_total", "count"),
+      counter("prometheus_notifications_dropped_total", "count", "alertmanager"),
+      counter("prometheus_tsdb_size_retentions_total", "count"),
     ],
-    meaning: "Rules that could not be evaluated, series in memory, alerts that could not be handed over.",
+    meaning:
+      "Rules that could not be evaluated, series in memory, alerts that could not be handed over, and deletions because the volume was full before the retention's time was over.",
   },
   {
     id: "alertmanagerSelf",

@@ -83,19 +83,31 @@ export const systemMetrics = metricsOf(
       counter("container_cpu_usage_seconds_total", "seconds", ...container),
       gauge("container_memory_working_set_bytes", "bytes", ...container),
     ],
-    meaning: "Processor time and the memory that cannot be reclaimed, per container.",
+    meaning:
+      "Processor time and the memory that cannot be reclaimed, per container. The alerts look at the container that bears the name of its service, not at those beside it.",
   },
   {
     id: "containerLimits",
-    title: "Container limits and state",
+    title: "Container limits and restarts",
     class: "system",
     collector: "kube-state-metrics",
     series: [
       gauge("kube_pod_container_resource_limits", "count", ...container, "resource", "unit"),
       counter("kube_pod_container_status_restarts_total", "count", ...container),
+    ],
+    meaning:
+      "What a container may use at most, and how often it restarted. Of a service, the container of the service's own name.",
+  },
+  {
+    id: "pods",
+    title: "Pods",
+    class: "system",
+    collector: "kube-state-metrics",
+    series: [
+      gauge("kube_pod_status_ready", "count", "pod", "condition"),
       gauge("kube_pod_status_phase", "count", "pod", "phase"),
     ],
-    meaning: "What a container may use at most, how often it restarted, and the phase of its pod.",
+    meaning: "Whether a pod is ready to do its work, and whether it has ended.",
   },
   {
     id: "volumes",

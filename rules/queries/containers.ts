@@ -1,6 +1,6 @@
 import type { Matchers } from "../vocabulary/index.ts";
 import { filling } from "./nodes.ts";
-import { constant, growing, pick, plainLabels, type Query, type Target } from "./query.ts";
+import { by, constant, growing, labelsOf, pick, plainLabels, type Query, type Target } from "./query.ts";
 
 /**
  * Labels of a container's series. They carry no `service`: the rule adds it. Series of kubelet and kube-state-metrics are
@@ -70,6 +70,29 @@ export const containerRestarts: Query = {
   lookback: "1h",
   expr: (t) => `max ${container} (increase(${pick("kube_pod_container_status_restarts_total", ofService(t))}[1h]))`,
   samples: (t, story) => [growing("kube_pod_container_status_restarts_total", example(t), story.value / 3600, story)],
+};
+
+/**
+ * 1 while a pod is not ready, also one whose node is lost. One that has ended, well or badly, is no trouble: whatever shall go
+ * on running has another in its place.
+ */
+export const podsNotReady: Query = {
+  name: "podsNotReady",
+  title: "Pods that are not ready",
+  class: "system",
+  unit: "fact",
+  metrics: ["pods"],
+  labels: ["pod"],
+  lookback: "5m",
+  expr: (t) =>
+    `1 - max ${by("pod")} (${pick("kube_pod_status_ready", t, { condition: "true" })})\nunless max ${by("pod")} (${pick("kube_pod_status_phase", t, { phase: "=~Failed|Succeeded" })}) == 1`,
+  samples: (t, story) => {
+    const labels = { ...labelsOf(t, "kube-state-metrics"), pod: "kibana-kb-7d4b9-x2x4z" };
+    return [
+      constant("kube_pod_status_ready", { ...labels, condition: "true" }, 1 - Math.min(1, story.value), story),
+      constant("kube_pod_status_phase", { ...labels, phase: "Succeeded" }, 0, story),
+    ];
+  },
 };
 
 const claim = "by (namespace, service, persistentvolumeclaim)";

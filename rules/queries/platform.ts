@@ -41,6 +41,60 @@ export const ruleFailures: Query = {
   ],
 };
 
+/**
+ * Alerts that a Prometheus could not hand over in the last five minutes. Each Alertmanager is told by itself, and tells the
+ * others: only what all of them missed is lost, and what the other replica of Prometheus handed over is not.
+ */
+export const notificationsDropped: Query = {
+  name: "notificationsDropped",
+  title: "Alerts that were not handed over",
+  class: "system",
+  unit: "count",
+  metrics: ["prometheusSelf"],
+  labels: [],
+  lookback: "5m",
+  expr: (t) => `min ${by()} (increase(${pick("prometheus_notifications_dropped_total", t)}[5m]))`,
+  samples: (t, story) => [
+    growing(
+      "prometheus_notifications_dropped_total",
+      { ...labelsOf(t, "prometheus-system"), alertmanager: "http://10.0.1.4:9093/api/v2/alerts" },
+      story.value / 300,
+      story,
+    ),
+  ],
+};
+
+/** How often in the last day a Prometheus deleted its oldest samples for want of space. */
+export const sizeRetentions: Query = {
+  name: "sizeRetentions",
+  title: "Deletions for want of space",
+  class: "system",
+  unit: "count",
+  metrics: ["prometheusSelf"],
+  labels: [],
+  lookback: "1d",
+  proof: { interval: "30m" },
+  expr: (t) => `sum ${by()} (increase(${pick("prometheus_tsdb_size_retentions_total", t)}[1d]))`,
+  samples: (t, story) => [
+    growing("prometheus_tsdb_size_retentions_total", labelsOf(t, "prometheus-system"), story.value / 86_400, story),
+  ],
+};
+
+/** Series that a Prometheus holds in memory; of replicas the one with most. */
+export const headSeries: Query = {
+  name: "headSeries",
+  title: "Series in memory",
+  class: "system",
+  unit: "count",
+  metrics: ["prometheusSelf"],
+  labels: [],
+  lookback: "5m",
+  expr: (t) => `max ${by()} (${pick("prometheus_tsdb_head_series", t)})`,
+  samples: (t, story) => [
+    constant("prometheus_tsdb_head_series", labelsOf(t, "prometheus-system"), story.value, story),
+  ],
+};
+
 /** Always 1: the alert on it never ends, and its end is the alarm. */
 export const always: Query = {
   name: "always",

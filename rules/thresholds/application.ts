@@ -12,6 +12,17 @@ export const applicationThresholds = {
     floor: { atLeast: 100, unit: "count", of: "requests", window: "10m" },
     reason: "Strategy 3.2: error rate > 1 %. Below 100 requests in 10 minutes one failure is already 1 %.",
   },
+  MostRequestsFail: {
+    unit: "ratio",
+    direction: "above",
+    value: 0.5,
+    for: "5m",
+    keepFiringFor: "10m",
+    severity: "high",
+    floor: { atLeast: 10, unit: "count", of: "requests", window: "10m" },
+    reason:
+      "Where fewer come than HighErrorRate asks for, a total outage would raise nothing. Half of ten requests is no single failure; high and not critical, since so few may all be one client that tries again.",
+  },
   SlowResponses: {
     unit: "seconds",
     direction: "above",

@@ -18,6 +18,24 @@ export const platformThresholds = {
     severity: "high",
     reason: "A rule that cannot be evaluated is an alert switched off, however often it fails.",
   },
+  PrometheusNotificationsDropped: {
+    unit: "count",
+    direction: "above",
+    value: 0,
+    for: "5m",
+    severity: "critical",
+    reason:
+      "An alert that Alertmanager never got reaches nobody, and Alertmanager cannot say so. Prometheus tries again only with the next evaluation; 5 minutes of it are no restart.",
+  },
+  RetentionCutShort: {
+    unit: "count",
+    direction: "above",
+    value: 0,
+    for: "15m",
+    severity: "medium",
+    reason:
+      "The strategy's section 7 promises a time; one deletion for want of space already breaks it. Nothing is lost that is younger, so the day is soon enough.",
+  },
   ElasticsearchRed: {
     unit: "fact",
     direction: "above",

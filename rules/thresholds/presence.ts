@@ -20,6 +20,15 @@ export const presenceThresholds = {
     reason:
       "What is not there is not even down: it raises no other alert. 5 minutes outlast a new start of discovery, and a pod that is replaced.",
   },
+  PodNotReady: {
+    unit: "fact",
+    direction: "above",
+    value: 0,
+    for: "15m",
+    severity: "high",
+    reason:
+      "Filebeat, Logstash and Kibana are not scraped: that one of them does not work is seen by its pod alone. 15 minutes outlast a start, a move to another node, and a rolling update's step.",
+  },
   MetricAbsent: {
     unit: "fact",
     direction: "above",

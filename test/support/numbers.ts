@@ -29,6 +29,13 @@ const numbers: Readonly<Partial<Record<AlertName, Partial<Numbers>>>> = {
     severity: "critical",
     floor: { ...requests, atLeast: 100 },
   },
+  MostRequestsFail: {
+    value: 0.5,
+    for: "5m",
+    keepFiringFor: "10m",
+    severity: "high",
+    floor: { ...requests, atLeast: 10 },
+  },
   SlowResponses: {
     value: 2,
     for: "5m",
@@ -60,6 +67,7 @@ const numbers: Readonly<Partial<Record<AlertName, Partial<Numbers>>>> = {
   },
   TargetDown: { value: 0.1, for: "5m", severity: "critical" },
   TargetAbsent: { value: 0, for: "5m", severity: "critical" },
+  PodNotReady: { value: 0, for: "15m", severity: "high" },
   MetricAbsent: { value: 0, for: "15m", severity: "medium" },
   NoLogs: { value: 1, for: "15m", severity: "high" },
   LogsQuarantined: {
@@ -73,6 +81,8 @@ const numbers: Readonly<Partial<Record<AlertName, Partial<Numbers>>>> = {
   CertificateExpiresSoon: { value: 14 * day, for: "1h", severity: "medium" },
   AlertmanagerNotificationsFailing: { value: 0.01, for: "5m", severity: "critical" },
   PrometheusRuleFailures: { value: 0, for: "5m", severity: "high" },
+  PrometheusNotificationsDropped: { value: 0, for: "5m", severity: "critical" },
+  RetentionCutShort: { value: 0, for: "15m", severity: "medium" },
   ElasticsearchRed: { value: 0, for: "2m", severity: "critical" },
   ElasticsearchYellow: { value: 0, for: "30m", severity: "medium" },
 };

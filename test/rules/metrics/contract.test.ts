@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import { dashboards } from "../../../dashboards/index.ts";
 import {
   classOfSeries,
   contract,
@@ -8,8 +9,12 @@ import {
   serviceMetricIds,
   storedNames,
 } from "../../../rules/metrics/index.ts";
+import { ruleDocuments } from "../../../rules/render/prometheus.ts";
 import { thresholds } from "../../../rules/thresholds/index.ts";
 import { metricClasses } from "../../../rules/vocabulary/index.ts";
+import { panelsOn } from "../../dashboards/support.ts";
+import { production } from "../../support/environment.ts";
+import { parse } from "../queries/promql.ts";
 
 const series = contract.flatMap((entry) => everySeries(entry).map((each) => ({ ...each, class: entry.class })));
 
@@ -112,6 +117,15 @@ describe("the metric contract", () => {
       expect(pattern.test("go_goroutines")).to.equal(false);
       expect(pattern.test("xup")).to.equal(false);
     }
+  });
+
+  it("keeps nothing that nobody reads: every stored series is in an alert, a panel or a recording", () => {
+    const rules = ruleDocuments(production).flatMap(({ groups }) => groups.flatMap(({ rules: each }) => each));
+    const panels = dashboards(production).flatMap((board) => panelsOn(board).flatMap(({ targets }) => targets));
+    const expressions = [...rules, ...panels].map(({ expr }) => expr);
+    const read = new Set(expressions.flatMap((expr) => parse(expr).selections.map(({ name }) => name)));
+    const unread = series.flatMap(storedNames).filter((name) => !read.has(name));
+    expect(unread).to.deep.equal([]);
   });
 
   it("names counters with _total, and nothing else", () => {

@@ -61,6 +61,7 @@ describe("thresholds", () => {
     expect(new Set(counted)).to.deep.equal(
       new Set([
         "HighErrorRate",
+        "MostRequestsFail",
         "SlowResponses",
         "UserActivityDrop",
         "FailedPayments",
