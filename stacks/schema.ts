@@ -167,6 +167,12 @@ export const schema = {
         logs: each("a log category", logCategories, (name) => period(logRetention[name].delete)),
       },
     },
+    quietCategories: {
+      type: "array",
+      is: "a list of log categories",
+      items: oneOf("a log category", logCategories),
+      default: [],
+    },
     receivers,
     links: {
       type: "object",

@@ -47,6 +47,21 @@ describe("a setting reaches what it is about", () => {
     }
   });
 
+  it("as a category that nobody writes: the alarm about its silence, and nothing else", async () => {
+    const built = await buildStack("production", { quietCategories: '["database"]' });
+    const silences = ({ documents }: Built) =>
+      documents.rules.flatMap(({ groups }) =>
+        groups.flatMap(({ rules }) =>
+          rules.flatMap((rule) => ("alert" in rule && rule.alert === "NoLogs" ? [rule.labels.category] : [])),
+        ),
+      );
+    expect(silences(production)).to.include("database");
+    expect(silences(built)).to.deep.equal(silences(production).filter((category) => category !== "database"));
+    expect(changed(production, built)).to.deep.equal([
+      "kubernetes:monitoring.coreos.com/v1:PrometheusRule::prometheus-system-cluster-system",
+    ]);
+  });
+
   it("as a retention: the Prometheus of that class and its volume, and no other", async () => {
     for (const [index, metricClass] of metricClasses.entries()) {
       const kept = `${401 + index}d`;
