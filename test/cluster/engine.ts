@@ -50,6 +50,8 @@ export interface Stack {
   readonly kill: () => void;
   /** Releases the lock that a killed engine left: `pulumi cancel`. */
   readonly cancel: () => Promise<void>;
+  /** Forgets what a killed engine was about to make: `pulumi refresh --clear-pending-creates`. */
+  readonly clearPending: () => Promise<Outcome>;
   /** The state as `pulumi stack export` prints it: secrets encrypted. */
   readonly exported: () => Promise<string>;
 }
@@ -128,6 +130,7 @@ function handle(stack: PulumiStack): Stack {
     setSecret: (name, value) => stack.setConfig(key(name), { value, secret: true }),
     kill: () => killIn(join(stack.workspace.workDir, "..", "engine")),
     cancel: () => stack.cancel(),
+    clearPending: () => run((options) => stack.refresh({ ...options, clearPendingCreates: true })),
     // The Automation API's own export asks for secrets in plain text.
     exported: async () => {
       const { workDir: cwd, envVars } = stack.workspace;
