@@ -1,7 +1,7 @@
 import { alerts, conditionWords } from "../../rules/alerts/index.ts";
 import type { Environment } from "../../rules/environment.ts";
 import { categories, levels, logLevels } from "../../rules/logs/index.ts";
-import { contract, everySeries } from "../../rules/metrics/index.ts";
+import { contract, everySeries, requestDurationBounds } from "../../rules/metrics/index.ts";
 import { defaultAssumptions, keptAtMost } from "../../rules/retention/index.ts";
 import { routes, toldOf } from "../../rules/routing/index.ts";
 import {
@@ -58,7 +58,12 @@ export const alertsPage = (environment: Environment): string =>
 export const metricsPage = (): string =>
   page(
     "Metrics",
-    "The metric contract: what the stack keeps, under which names, and who exposes it. Every series has the labels `namespace` and `service` besides those listed. HTTP metrics stand here under both naming profiles; a service has one.",
+    "The metric contract: what the stack keeps, under which names, and who exposes it. Every series has the labels `namespace` and `service` besides those listed, which the scrape sets: a service need not expose them. HTTP metrics stand here under both naming profiles; a service has one.",
+    "## What a service must take care of",
+    `Request durations are a classic histogram, in seconds, with these upper bounds and \`+Inf\` in the label \`le\`: ${requestDurationBounds.join(", ")}. OpenTelemetry's own advice and prom-client's default have no bound at 2, where the strategy's threshold lies: a percentile is computed inside the bucket that it falls into, so only at a bound does a comparison say what happened. With other bounds \`SlowResponses\` fires too early or too late.`,
+    "Every label that is listed must be there, also where its value is always the same. The route is the template (`/bookings/{id}`) and never the path, the status is the number that was sent, and no label says who somebody is: each value makes a series of its own.",
+    "A counter that was never touched does not exist: set it to zero when the program starts, or `MetricAbsent` fires.",
+    "The alerts on a service's containers look at the container that bears the service's name. Under another name it has no line and raises no alert; containers beside it are not watched.",
     ...metricClasses.flatMap((metricClass) => [
       `## ${metricClass}`,
       plainTable([

@@ -145,9 +145,9 @@ export const strategyLines: readonly StrategyLine[] = [
   ["4. Vérification des alertes", ["rules/render/proofs.ts#ruleTestDocuments"]],
   ["## 9. Intégration", ["rules/routing/index.ts"]],
   ["### 9.1 Outils de Communication", ["rules/routing/index.ts"]],
-  ["- Slack pour les alertes", ["rules/routing/receivers.ts#SlackReceiver"]],
+  ["- Slack pour les alertes", ["rules/routing/routes.ts#routes", "rules/render/alertmanager.ts#alertmanagerDocument"]],
   ["- Email pour les rapports", []],
-  ["- Jira pour le suivi", ["rules/routing/receivers.ts#JiraReceiver"]],
+  ["- Jira pour le suivi", ["rules/routing/routes.ts#routes", "rules/render/alertmanager.ts#alertmanagerDocument"]],
   ["### 9.2 Automatisation", ["rules/routing/index.ts"]],
   [
     "- Scripts de collecte",

@@ -105,6 +105,7 @@ export const applicationAlerts: AlertsFor<typeof applicationThresholds> = {
     },
   },
   FailedPayments: {
+    measure: "Failed payments, without those that the customer's bank declines,",
     summary: (limit) =>
       `The share of payments of {{ $labels.service }} through {{ $labels.provider }} that fail is ${limit}`,
     board: "business",

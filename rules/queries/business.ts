@@ -1,6 +1,6 @@
 import type { MetricId } from "../metrics/index.ts";
 import type { Matchers } from "../vocabulary/index.ts";
-import { by, constant, growing, pick, plainLabels, type Query } from "./query.ts";
+import { by, constant, growing, pick, plainLabels, type Query, share } from "./query.ts";
 
 /** Reasons for which a customer's bank, not the service, refuses a payment. */
 const declined: Matchers = { reason: "!~insufficient_funds|card_declined" };
@@ -11,6 +11,8 @@ export const failedPayments: Query = {
   title: "Failed payments",
   class: "business",
   unit: "ratio",
+  traffic: true,
+  range: share,
   metrics: ["payments"],
   labels: ["provider"],
   lookback: "15m",
@@ -96,6 +98,8 @@ export const conversions: Query = {
   title: "Bookings and applications per session",
   class: "business",
   unit: "ratio",
+  traffic: true,
+  range: { min: 0 },
   metrics: ["trainingBookings", "jobApplications", "activeSessions"],
   labels: [],
   lookback: "1h",

@@ -1,6 +1,6 @@
 import type { Matchers } from "../vocabulary/index.ts";
 import { filling } from "./nodes.ts";
-import { by, constant, growing, labelsOf, pick, plainLabels, type Query, type Target } from "./query.ts";
+import { by, constant, growing, labelsOf, pick, plainLabels, type Query, share, type Target } from "./query.ts";
 
 /**
  * Labels of a container's series. They carry no `service`: the rule adds it. Series of kubelet and kube-state-metrics are
@@ -25,6 +25,8 @@ const usage = (
   title,
   class: "system",
   unit: "ratio",
+  traffic: false,
+  range: { min: 0 },
   metrics: ["containerUsage", "containerLimits"],
   labels: ["pod", "container"],
   lookback: "5m",
@@ -110,6 +112,8 @@ export const volumeFree: Query = {
   title: "Free space on volumes",
   class: "system",
   unit: "ratio",
+  traffic: false,
+  range: share,
   metrics: ["volumes", "volumeModes"],
   labels: ["persistentvolumeclaim"],
   lookback: "5m",

@@ -1,4 +1,4 @@
-import { by, constant, labelsOf, pick, type Query } from "./query.ts";
+import { by, constant, labelsOf, pick, type Query, share } from "./query.ts";
 
 const colour = (color: "red" | "yellow"): Query => ({
   name: `elasticsearch ${color}`,
@@ -28,6 +28,8 @@ export const elasticsearchDiskFree: Query = {
   title: "Free space on Elasticsearch data volumes",
   class: "system",
   unit: "ratio",
+  traffic: false,
+  range: share,
   metrics: ["elasticsearchHealth"],
   labels: ["cluster", "name"],
   lookback: "5m",
@@ -54,6 +56,8 @@ export const elasticsearchHeap: Query = {
   title: "Elasticsearch heap in use",
   class: "system",
   unit: "ratio",
+  traffic: false,
+  range: share,
   metrics: ["elasticsearchHealth"],
   labels: ["cluster", "name"],
   lookback: "5m",

@@ -1,6 +1,6 @@
 import { httpNames, requestDurationBounds } from "../metrics/index.ts";
 import type { Matchers } from "../vocabulary/index.ts";
-import { by, growing, pick, plainLabels, type Query, type Sample, type Story, type Target } from "./query.ts";
+import { by, growing, pick, plainLabels, type Query, type Sample, type Story, share, type Target } from "./query.ts";
 
 const count = (t: Target, matchers: Matchers = {}): string =>
   pick(`${httpNames[t.profile].duration}_count`, t, matchers);
@@ -44,6 +44,8 @@ export const errorRatio: Query = {
   title: "Error rate",
   class: "application",
   unit: "ratio",
+  traffic: true,
+  range: share,
   metrics: ["requests"],
   labels: [],
   lookback: "5m",
@@ -69,6 +71,8 @@ export const routeErrorRatio: Query = {
   title: "Error rate by route",
   class: "application",
   unit: "ratio",
+  traffic: true,
+  range: share,
   metrics: ["requests"],
   labels: ["http_route"],
   lookback: "5m",
@@ -102,6 +106,7 @@ const quantile = (q: number, name: string, title: string, record: string): Query
   title,
   class: "application",
   unit: "seconds",
+  traffic: true,
   metrics: ["requests"],
   labels: [],
   lookback: "5m",
@@ -154,6 +159,7 @@ export const latencyMean: Query = {
   title: "Response time, mean",
   class: "application",
   unit: "seconds",
+  traffic: true,
   metrics: ["requests"],
   labels: [],
   lookback: "5m",

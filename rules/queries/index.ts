@@ -6,5 +6,5 @@ export * from "./logs.ts";
 export * from "./nodes.ts";
 export * from "./platform.ts";
 export * from "./presence.ts";
-export { type Query, read, type Sample, type Story, type Target } from "./query.ts";
+export { canCross, type Query, type Range, rangeOf, read, type Sample, type Story, type Target } from "./query.ts";
 export * from "./users.ts";

@@ -7,7 +7,7 @@ import {
   type Matchers,
   seconds,
 } from "../vocabulary/index.ts";
-import { by, growing, labelsOf, pick, type Query, type Target } from "./query.ts";
+import { by, growing, labelsOf, pick, type Query, share, type Target } from "./query.ts";
 
 const family = "elasticsearch_index_stats_indexing_index_total";
 
@@ -66,6 +66,8 @@ export const documentsQuarantined = (quarantine: string, environment: string): Q
     title: "Log documents in quarantine",
     class: "system",
     unit: "ratio",
+    traffic: true,
+    range: share,
     metrics: ["logDocuments"],
     labels: [],
     lookback: "10m",

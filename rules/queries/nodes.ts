@@ -1,5 +1,5 @@
 import type { Matchers } from "../vocabulary/index.ts";
-import { by, constant, growing, pick, type Query, type Sample, type Story, type Target } from "./query.ts";
+import { by, constant, growing, pick, type Query, type Sample, type Story, share, type Target } from "./query.ts";
 
 const node: Matchers = { namespace: "monitoring-agents", service: "node-exporter", instance: "node-1" };
 
@@ -18,6 +18,8 @@ export const cpuUtilisation: Query = {
   title: "CPU usage",
   class: "system",
   unit: "ratio",
+  traffic: false,
+  range: share,
   metrics: ["cpu"],
   labels: ["instance"],
   lookback: "5m",
@@ -38,6 +40,8 @@ export const memoryUtilisation: Query = {
   title: "Memory usage",
   class: "system",
   unit: "ratio",
+  traffic: false,
+  range: share,
   metrics: ["memory"],
   labels: ["instance"],
   lookback: "5m",
@@ -63,6 +67,8 @@ export const diskFree: Query = {
   title: "Free disk space",
   class: "system",
   unit: "ratio",
+  traffic: false,
+  range: share,
   metrics: ["diskSpace"],
   labels: ["instance", "device"],
   lookback: "5m",
@@ -130,6 +136,8 @@ export const networkSent = perDevice("networkSent", "Network sent", "networkIo",
 export const diskBusy: Query = {
   ...perDevice("diskBusy", "Disk busy", "diskIo", "node_disk_io_time_seconds_total"),
   unit: "ratio",
+  traffic: false,
+  range: share,
 };
 
 const perNode = (name: string, title: string, metric: "processCount" | "threadCount", family: string): Query => ({

@@ -1,12 +1,14 @@
 import { selector } from "../vocabulary/index.ts";
-import { by, constant, growing, labelsOf, pick, type Query } from "./query.ts";
+import { by, constant, growing, labelsOf, onlyOne, pick, type Query, share } from "./query.ts";
 
-/** Share of notifications that failed, by kind of receiver. */
+/** Share of notifications that failed, by kind of receiver. Each of them matters, so it is no mere share of traffic. */
 export const notificationsFailing: Query = {
   name: "notificationsFailing",
   title: "Notifications that failed",
   class: "system",
   unit: "ratio",
+  traffic: false,
+  range: share,
   metrics: ["alertmanagerSelf"],
   labels: ["integration"],
   lookback: "5m",
@@ -101,6 +103,7 @@ export const always: Query = {
   title: "The chain from Prometheus to the heartbeat",
   class: "system",
   unit: "fact",
+  range: onlyOne,
   metrics: [],
   labels: [],
   lookback: "30s",

@@ -1,7 +1,7 @@
 import type { MetricId } from "../metrics/index.ts";
 import { presenceName, type Series } from "../metrics/index.ts";
 import type { Matchers, MetricClass } from "../vocabulary/index.ts";
-import { by, constant, labelsOf, pick, plainLabels, type Query, type Target } from "./query.ts";
+import { by, constant, labelsOf, onlyOne, pick, plainLabels, type Query, share, type Target } from "./query.ts";
 
 /**
  * Not the visits of addresses: their targets carry the name of the service whose address it is, and are up as long as the
@@ -16,6 +16,8 @@ export const targetsDown: Query = {
   title: "Targets that cannot be scraped",
   class: "system",
   unit: "ratio",
+  traffic: false,
+  range: share,
   metrics: [],
   labels: [],
   lookback: "5m",
@@ -43,6 +45,7 @@ export const targetsAbsent: Query = {
   title: "No target is known",
   class: "system",
   unit: "fact",
+  range: onlyOne,
   metrics: [],
   labels: [],
   lookback: "5m",
@@ -58,6 +61,7 @@ export const absence = (id: MetricId, metricClass: MetricClass, series: Series):
   title: `${series.name} is absent`,
   class: metricClass,
   unit: "fact",
+  range: onlyOne,
   metrics: [id],
   labels: [],
   lookback: "5m",
@@ -72,6 +76,7 @@ export const certificateExpiresIn: Query = {
   title: "Time until a certificate expires",
   class: "system",
   unit: "seconds",
+  range: {},
   metrics: ["certificates"],
   labels: ["instance"],
   lookback: "5m",
@@ -116,6 +121,8 @@ export const targetsUp: Query = {
   title: "Targets that are up",
   class: "system",
   unit: "ratio",
+  traffic: false,
+  range: share,
   metrics: [],
   labels: [],
   lookback: "5m",

@@ -5,6 +5,7 @@ import {
   type MetricClass,
   type NamingProfile,
   selector,
+  type Threshold,
   type Unit,
 } from "../vocabulary/index.ts";
 
@@ -40,15 +41,49 @@ export interface Story {
   readonly held: number;
 }
 
+/** What a query can answer: from `min` to `max`, both possible. */
+export interface Range {
+  /** @default without a limit */
+  readonly min?: number;
+  /** @default without a limit */
+  readonly max?: number;
+}
+
+/** Nothing to all of something. */
+export const share: Range = { min: 0, max: 1 };
+
+/** A query that answers only while it is true: its silence is no answer, and its answer is 1. */
+export const onlyOne: Range = { min: 1, max: 1 };
+
+/** A query that answers a share must say what of, and how much that can be. */
+type Measured =
+  | {
+      readonly unit: "ratio";
+      /**
+       * Whether it is a share of events that come as they like, and so says nothing while few come: an alert on it is refused
+       * without a floor. A share of a capacity, or of things that are simply there, is none.
+       */
+      readonly traffic: boolean;
+      readonly range: Range;
+    }
+  | {
+      readonly unit: Exclude<Unit, "ratio">;
+      /** Whether it is a percentile or a mean of events that come as they like. @default false */
+      readonly traffic?: boolean;
+      /** @default 0 or 1 for a fact, and zero or more for anything else */
+      readonly range?: Range;
+    };
+
 /** A named PromQL function: the one place where its expression stands, for the alert and for the panel. */
-export interface Query {
+export type Query = Measured & QueryBase;
+
+interface QueryBase {
   /** Key, for the reference and for tests: `errorRatio`. */
   readonly name: string;
   /** For a panel's title and the reference. */
   readonly title: string;
   /** The Prometheus that can answer it: the class of all its metrics. */
   readonly class: MetricClass;
-  readonly unit: Unit;
   /** Metrics of the contract that it reads; a service without one of them has no use for the query. */
   readonly metrics: readonly MetricId[];
   /** Labels of the answer, besides `namespace` and `service`. */
@@ -75,6 +110,15 @@ export interface Query {
     readonly settles?: Duration;
   };
 }
+
+/** What `query` can answer, where it answers anything. */
+export const rangeOf = ({ range, unit }: Query): Range => range ?? (unit === "fact" ? share : { min: 0 });
+
+/** Whether a query that answers within a range can be beyond a threshold at all: what cannot, would never fire. */
+export const canCross = (range: Range, { direction, value }: Pick<Threshold, "direction" | "value">): boolean =>
+  direction === "above"
+    ? value < (range.max ?? Number.POSITIVE_INFINITY)
+    : value > (range.min ?? Number.NEGATIVE_INFINITY);
 
 /** The expression that reads `query`: its recording when it has one, so that alert and panel see the same number. */
 export const read = (query: Query, target: Target): string =>

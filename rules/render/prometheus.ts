@@ -1,6 +1,6 @@
 import { type Alert, alerts, anything, type Instance, serviceTarget } from "../alerts/index.ts";
 import type { Environment } from "../environment.ts";
-import { type Query, read, type Target } from "../queries/index.ts";
+import { canCross, type Query, rangeOf, read, type Target } from "../queries/index.ts";
 import { clusterRecordings, serviceRecordings } from "../recording/index.ts";
 import {
   limitWords,
@@ -76,9 +76,13 @@ function alertingRule({ alert, instance }: Evaluated, environment: Environment):
   };
 }
 
-/** The query beyond the threshold, and its volume not below the floor. */
+/** The query beyond the threshold, and its volume not below the floor. Refuses what could never fire, or would fire for nothing. */
 function condition(query: Query, target: Target, threshold: Threshold): string {
   const crossed = `${operand(read(query, target))} ${threshold.direction === "above" ? ">" : "<"} ${threshold.value}`;
+  if (query.traffic && !threshold.floor)
+    throw new Error(`${query.name} says nothing while few events come: give its threshold a floor`);
+  if (!canCross(rangeOf(query), threshold))
+    throw new Error(`${query.name} is never ${limitWords(threshold)}: give it a threshold within what it can answer`);
   if (!threshold.floor) return crossed;
   if (!query.volume) throw new Error(`${query.name} has no volume that a floor could be measured against`);
   return `${crossed}\nand\n${operand(query.volume(target))} >= ${threshold.floor.atLeast}`;

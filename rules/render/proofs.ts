@@ -1,5 +1,6 @@
 import type { Alert, Instance } from "../alerts/index.ts";
 import type { Environment } from "../environment.ts";
+import { metric } from "../metrics/index.ts";
 import type { Query, Sample, Story, Target } from "../queries/index.ts";
 import {
   type Duration,
@@ -15,7 +16,7 @@ import { type Evaluated, evaluatedByDocument, ruleDocuments } from "./prometheus
 
 /**
  * A proof for every alert of `environment`, generated from its threshold: it fires beyond it with its labels, but not before
- * its time is up; it stays silent just within it and below its floor, and fires once when every series is there twice.
+ * its time is up; it stays silent just within it and below its floor; and series that are there twice make it neither fire twice nor fire.
  */
 export function ruleTestDocuments(environment: Environment): readonly RuleTestDocument[] {
   const evaluated = evaluatedByDocument(environment);
@@ -59,6 +60,7 @@ function proofs({ alert, instance }: Evaluated, threshold: Threshold): readonly 
   });
   // Without any input either way it answers the same whatever happens.
   const always = given(beyond).length === 0 && given(within).length === 0;
+  const twice = (story: Story): readonly Sample[] => [...given(story), ...given(story).map(doubled)];
   return [
     proof(
       `fires when the value is ${words}, with its labels, and not before the time is up`,
@@ -77,16 +79,26 @@ function proofs({ alert, instance }: Evaluated, threshold: Threshold): readonly 
         ]
       : []),
     ...(given(beyond).length > 0
+      ? [proof("fires once when every series is there twice", twice(beyond), at(clock.end, expected))]
+      : []),
+    ...(given(within).length > 0 && !addsUp(instance.query)
       ? [
           proof(
-            "fires once when every series is there twice",
-            [...given(beyond), ...given(beyond).map(doubled)],
-            at(clock.end, expected),
+            `stays silent just short of ${limitWords(threshold)} when every series is there twice`,
+            twice(within),
+            at(clock.end, []),
           ),
         ]
       : []),
   ];
 }
+
+/**
+ * Whether the counts of a service's pods are added up: then a second series is a second pod, which counts. Of one pod there
+ * is never a second, since all targets of a service have one `job`, and equal targets are scraped once.
+ */
+const addsUp = ({ metrics, unit, traffic }: Query): boolean =>
+  unit !== "fact" && !traffic && metrics.some((id) => metric(id).collector === "service");
 
 interface Clock extends Pick<Story, "interval" | "steps" | "onset" | "held"> {
   /** When the alert must not fire yet, although the value is beyond the threshold since the onset. */

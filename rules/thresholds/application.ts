@@ -62,7 +62,7 @@ export const applicationThresholds = {
     severity: "critical",
     floor: { atLeast: 20, unit: "count", of: "attempts", window: "15m" },
     reason:
-      "Strategy 3.2: failed payments > 10 %. What a customer's bank declines is no fault of ours and is not counted.",
+      "Strategy 3.2: failed payments > 10 %. What a customer's bank declines is no fault of ours and does not count as failed.",
   },
   HighApiErrorRate: {
     unit: "ratio",

@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { alerts } from "../../../rules/alerts/index.ts";
-import { read } from "../../../rules/queries/index.ts";
+import { canCross, rangeOf, read } from "../../../rules/queries/index.ts";
+import { ruleDocuments } from "../../../rules/render/prometheus.ts";
 import { alertNames, type Override, overridden, thresholds } from "../../../rules/thresholds/index.ts";
 import { seconds, severities } from "../../../rules/vocabulary/index.ts";
 import { production } from "../../support/environment.ts";
@@ -31,15 +32,41 @@ describe("thresholds", () => {
   });
 
   it("over traffic have a floor, which their query can measure", () => {
-    // Shares of a capacity or of a number of targets mean the same at any traffic.
-    const traffic = ["requests", "userActions", "payments"];
     for (const { name, instances } of alerts)
       for (const { query } of instances(production)) {
-        const { floor, unit } = thresholds[name];
-        const isShare = unit === "ratio" || query.name.startsWith("latency");
-        if (isShare && query.metrics.some((id) => traffic.includes(id))) expect(floor, name).not.to.equal(undefined);
+        const { floor } = thresholds[name];
+        if (query.traffic) expect(floor, name).not.to.equal(undefined);
         if (floor) expect(query.volume, name).to.be.a("function");
       }
+  });
+
+  it("over traffic are refused without a floor", () => {
+    const { floor, ...bare } = thresholds.HighErrorRate;
+    expect(floor).not.to.equal(undefined);
+    const without = { ...production, thresholds: { ...thresholds, HighErrorRate: bare } };
+    expect(() => ruleDocuments(without)).to.throw("errorRatio says nothing while few events come");
+  });
+
+  it("lie within what their query can answer, so that they fire and end", () => {
+    for (const { name, instances } of alerts)
+      for (const { query } of instances(production)) {
+        const { direction, value } = thresholds[name];
+        const { min = Number.NEGATIVE_INFINITY, max = Number.POSITIVE_INFINITY } = rangeOf(query);
+        expect(canCross(rangeOf(query), thresholds[name]), `${name} fires`).to.equal(true);
+        // What answers only while it is true is silent when it does not answer.
+        const isSilent = min === max || (direction === "above" ? min <= value : max >= value);
+        expect(isSilent, `${name} ends`).to.equal(true);
+      }
+  });
+
+  it("are refused where no answer could be beyond them", () => {
+    const at = (name: "HighCpuUsage" | "LowDiskSpace" | "UserActivityDrop" | "MetricAbsent", value: number) => () =>
+      ruleDocuments({ ...production, thresholds: { ...thresholds, [name]: { ...thresholds[name], value } } });
+    expect(at("HighCpuUsage", 1)).to.throw("cpuUtilisation is never above 100 %");
+    expect(at("LowDiskSpace", 0)).to.throw("diskFree is never below 0 %");
+    expect(at("UserActivityDrop", 1)).to.throw("activityDrop is never above 100 %");
+    expect(at("UserActivityDrop", -0.1)).not.to.throw();
+    expect(at("MetricAbsent", 1)).to.throw("is never true");
   });
 
   it("count their floor over the window that they name", () => {
