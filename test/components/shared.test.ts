@@ -13,7 +13,7 @@ describe("Credentials", () => {
     expect(Number(inputs.length) * Math.log2(62)).to.be.at.least(128);
   });
 
-  it("are a Secret of the type that ECK takes for one user's name and password; it reads another as a list of users", async () => {
+  it("are a Secret of Kubernetes' own type for a name and a password, by whose keys ECK knows a user", async () => {
     for (const password of [undefined, "given"]) {
       const { inputs } = (await run(password)).one("v1:Secret");
       expect(inputs.type).to.equal("kubernetes.io/basic-auth");
