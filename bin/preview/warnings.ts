@@ -27,7 +27,9 @@ export function warningsOf(
       ? ["highAvailability: false, so one lost node stops logs, metrics and alerts until it is back"]
       : []),
     ...(floating > 0
-      ? [`images: ${floating} are pinned by tag only; set their digests under "images" to rule out a moved tag`]
+      ? [
+          `images: ${floating} are pinned by tag only, and a tag can be moved; \`npm run digests\` asks the registries what each is`,
+        ]
       : []),
   ];
 }

@@ -1,12 +1,12 @@
-/** A container image: where it is, which version, and the digest where it is known. */
+import digests from "./digests.json" with { type: "json" };
+
+/** A container image: where it is, and which version. */
 interface Image {
   readonly repository: string;
   readonly tag: string;
-  /** `sha256:...`; the tag is then for people only. */
-  readonly digest?: string;
 }
 
-/** Every image that the stack runs. The one place where a version is changed. */
+/** Every image that the stack runs. The one place where a version is changed; `npm run digests` then fills in what it is. */
 export const images = {
   elasticsearch: { repository: "docker.elastic.co/elasticsearch/elasticsearch", tag: "9.5.1" },
   kibana: { repository: "docker.elastic.co/kibana/kibana", tag: "9.5.1" },
@@ -31,18 +31,34 @@ export type ImageName = keyof typeof images;
 /** Full references by image name, ready for a pod. */
 export type ImageReferences = Readonly<Record<ImageName, string>>;
 
-const reference = ({ repository, tag, digest }: Image): string => `${repository}:${tag}${digest ? `@${digest}` : ""}`;
+/** The key of an image in digests.json: a digest belongs to one tag, and a new tag has none until it is asked for. */
+export const digestKey = ({ repository, tag }: Image): string => `${repository}:${tag}`;
+
+/** The place of an image in a mirror, whose host and path replace the upstream host. */
+export const mirrored = (repository: string, mirror: string): string =>
+  `${mirror}${repository.slice(repository.indexOf("/"))}`;
+
+/** With the digest where it is known: the tag is then for people only. */
+const reference = (image: Image, known: Readonly<Record<string, string>>): string => {
+  const digest = known[digestKey(image)];
+  return `${digestKey(image)}${digest === undefined ? "" : `@${digest}`}`;
+};
 
 /**
  * References to pull, from the upstream registries or from a mirror.
  * @param mirror host and path that replace the upstream host: `mirror.example/monitoring` @default none
  * @param overrides whole references by image name, which win over the mirror @default {}
+ * @param known digests by repository and tag @default those of digests.json
  */
-export function imageReferences(mirror?: string, overrides: Partial<ImageReferences> = {}): ImageReferences {
+export function imageReferences(
+  mirror?: string,
+  overrides: Partial<ImageReferences> = {},
+  known: Readonly<Record<string, string>> = digests,
+): ImageReferences {
   const names = Object.keys(images) as ImageName[];
   const pull = (image: Image): string => {
-    const upstream = reference(image);
-    return mirror ? `${mirror}${upstream.slice(upstream.indexOf("/"))}` : upstream;
+    const upstream = reference(image, known);
+    return mirror ? mirrored(upstream, mirror) : upstream;
   };
   return Object.fromEntries(names.map((name) => [name, overrides[name] ?? pull(images[name])])) as Record<
     ImageName,
