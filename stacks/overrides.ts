@@ -1,4 +1,7 @@
+import { alert } from "../rules/alerts/index.ts";
+import { documented } from "../rules/environment.ts";
 import { requestDurationBounds } from "../rules/metrics/index.ts";
+import { canCross, rangeOf } from "../rules/queries/index.ts";
 import { type AlertName, alertNames, type Override, thresholds } from "../rules/thresholds/index.ts";
 import {
   type Duration,
@@ -41,6 +44,12 @@ export function readOverrides(given: Draft<Given["thresholds"]> = {}): {
   };
 }
 
+/** Whether an answer of the alert's query can be beyond `value`. */
+const isPossible = (name: AlertName, value: number): boolean =>
+  alert(name)
+    .instances(documented)
+    .some(({ query }) => canCross(rangeOf(query), { direction: thresholds[name].direction, value }));
+
 function problemsOf(name: AlertName, spelt: string | number, value: number | undefined): readonly Problem[] {
   const { unit, direction } = thresholds[name];
   const problem = (rule: string, remedy: string): readonly Problem[] => [
@@ -50,10 +59,10 @@ function problemsOf(name: AlertName, spelt: string | number, value: number | und
     return problem("is no number that could be changed: the alert is on a fact", "set for or severity, or remove it");
   if (value === undefined) return problem(`is not ${named[unit]}`, `write ${spelling(unit)}`);
   if (unit === "ratio" && value > 1) return problem("is more than the whole", 'write a percentage up to "100 %"');
-  if (direction === "above" && unit === "ratio" && value === 1)
-    return problem("is never exceeded, so that the alert could not fire", "write a smaller value");
-  if (direction === "below" && value === 0)
-    return problem("is never fallen below, so that the alert could not fire", "write a larger value");
+  if (!isPossible(name, value))
+    return direction === "above"
+      ? problem("is never exceeded, so that the alert could not fire", "write a smaller value")
+      : problem("is never fallen below, so that the alert could not fire", "write a larger value");
   // A percentile is computed inside the bucket it falls into: only at a bound does the comparison say what happened.
   if (name === "SlowResponses" && !requestDurationBounds.some((bound) => bound === value))
     return problem(
