@@ -112,6 +112,73 @@ describe("Alertmanager's configuration", () => {
     }
   });
 
+  it("gathers, waits and repeats as the routes are defined, in their order", () => {
+    const { route } = alertmanagerDocument(production).config;
+    const rendered = entries(route ?? {}).filter(([path]) => /^\.routes\.\d+$/.test(path));
+    expect(rendered.map(([, value]) => value)).to.deep.equal(
+      routes.map(({ name, when, groupBy, groupWait, groupInterval, repeatInterval, andOthers }) => ({
+        receiver: name,
+        matchers: ["alert" in when ? `alertname="${when.alert}"` : `severity="${when.severity}"`],
+        group_by: groupBy,
+        group_wait: groupWait,
+        group_interval: groupInterval,
+        repeat_interval: repeatInterval,
+        continue: andOthers === true,
+      })),
+    );
+  });
+
+  it("silences what the definitions say, where all labels agree that they say, and nowhere else", () => {
+    const { inhibit_rules: rules } = alertmanagerDocument(production).config;
+    expect(rules).to.deep.equal(
+      inhibitions(production).map(({ source, target, equal }) => ({
+        source_matchers: [`alertname="${source}"`],
+        target_matchers: [`alertname="${target}"`],
+        equal,
+      })),
+    );
+    for (const { equal } of inhibitions(production)) expect(equal).not.to.have.length(0);
+  });
+
+  it("writes to every address of the e-mail receiver, from its sender", () => {
+    const { email } = production.receivers;
+    if (!email) return expect.fail("production has e-mail");
+    const to = ["team@darassa.example", "night@darassa.example"];
+    const several = { ...production, receivers: { ...production.receivers, email: { ...email, to } } };
+    const { config } = alertmanagerDocument(several);
+    expect(config.global).to.include({ smtp_from: email.from });
+    const addressees = entries(config).filter(([path]) => /\.email_configs\.\d+\.to$/.test(path));
+    expect(addressees).to.have.length(2);
+    for (const [path, value] of addressees) expect(String(value).split(", "), path).to.deep.equal(to);
+  });
+
+  it("opens Jira's tickets as its user, of its type, over the version of the API that takes text, and findable by alert and severity", () => {
+    const { jira } = production.receivers;
+    const tickets = entries(alertmanagerDocument(production).config).filter(([path]) =>
+      /\.jira_configs\.\d+$/.test(path),
+    );
+    expect(tickets).to.have.length(3);
+    for (const [path, ticket] of tickets)
+      expect(ticket, path).to.deep.include({
+        api_url: `${jira?.url}/rest/api/2/`,
+        project: jira?.project,
+        issue_type: jira?.issueType,
+        labels: ["monitoring", "{{ .CommonLabels.severity }}", "{{ .CommonLabels.alertname }}"],
+        http_config: {
+          basic_auth: { username: jira?.user, password_file: `${receiverSecretsFolder}/${receiverSecrets.jira}` },
+        },
+      });
+  });
+
+  it("gives every message in Slack a text for notifications, which show neither title nor colour", () => {
+    const messages = entries(alertmanagerDocument(production).config).filter(([path]) =>
+      /\.slack_configs\.\d+$/.test(path),
+    );
+    expect(messages).to.have.length(5);
+    for (const [path, message] of messages)
+      expect(message, path).to.include.keys("fallback", "title_link", "color", "text");
+  });
+
   it("repeats sooner than Alertmanager forgets what it notified, which would notify again at once", () => {
     for (const { name, repeatInterval } of routes)
       expect(seconds(repeatInterval), name).to.be.below(seconds(alertmanagerDefaults.retention));

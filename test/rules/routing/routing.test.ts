@@ -128,6 +128,18 @@ describe("routes", () => {
     expect(routesOf("MetricAbsent", "medium").map(({ name }) => name)).to.deep.equal(["medium", "medium-digest"]);
     const digest = routes.find(({ name }) => name === "medium-digest");
     expect(digest?.groupBy).to.deep.equal(["severity"]);
+    expect(digest?.kinds).to.deep.equal(["email"]);
+  });
+
+  it("make no message about more than one alert of one service where somebody must act at once, and gather only what can wait", () => {
+    for (const name of alertNames.filter((each) => each !== "Watchdog"))
+      for (const severity of ["critical", "high", "medium"] as const) {
+        const [first] = routesOf(name, severity);
+        const apart = first?.name === "everyone" ? ["alertname", "integration"] : ["alertname", "namespace", "service"];
+        expect(first?.groupBy, `${name} ${severity}`).to.include.members(apart);
+      }
+    const [slack, digest] = routesOf("MetricAbsent", "medium").map(({ groupWait }) => seconds(groupWait));
+    expect(digest).to.be.above(10 * (slack ?? Number.POSITIVE_INFINITY));
   });
 
   it("send the heartbeat to its receiver alone, and never a resolved one", () => {
@@ -158,6 +170,7 @@ describe("routes", () => {
     const beat = routes.find(({ name }) => name === "heartbeat");
     if (!beat) return expect.fail("there is no heartbeat");
     expect(repeated(beat)).to.be.at.most(60);
+    expect(seconds(beat.groupWait)).to.be.at.most(60);
     expect(3 * repeated(beat)).to.be.at.most(60 * Number(minutes));
     expect(beat.reason).to.include("A beat a minute").and.include("after five without");
     expect(minutes).to.equal("5");
@@ -167,14 +180,22 @@ describe("routes", () => {
     expect(kinds("AlertmanagerNotificationsFailing")).to.deep.equal(["slack", "email", "jira"]);
   });
 
-  it("wait the longer and repeat the more seldom, the less urgent an alert is", () => {
+  it("wait the longer, look again the later and repeat the more seldom, the less urgent an alert is", () => {
     const times = severities.map((severity) => {
       const [first] = routesOf("HighCpuUsage", severity);
-      return first ? [first.groupWait, first.repeatInterval].map(seconds) : [];
+      return first ? [first.groupWait, first.groupInterval, first.repeatInterval].map(seconds) : [];
     });
-    for (const column of [0, 1])
+    for (const column of [0, 1, 2])
       for (let index = 1; index < times.length; index += 1)
         expect(times[index]?.[column]).to.be.above(times[index - 1]?.[column] ?? Number.POSITIVE_INFINITY);
+  });
+
+  it("tell of what is critical within half a minute, and of more of it within five", () => {
+    for (const name of alertNames.filter((each) => each !== "Watchdog"))
+      for (const { groupWait, groupInterval } of routesOf(name, "critical")) {
+        expect(seconds(groupWait), name).to.be.at.most(30);
+        expect(seconds(groupInterval), name).to.be.at.most(300);
+      }
   });
 
   it("repeat no sooner than they look again, and have a name and a reason each", () => {
