@@ -81,6 +81,17 @@ describe("the log document", () => {
     expect(complaints(changed({ traceId: "", metadata: {}, pid: 7 }))).to.deep.equal([]);
   });
 
+  for (const [maker, traceId] of Object.entries({
+    "W3C trace id": "4bf92f3577b34da6a3ce929d0e0e4736",
+    "W3C traceparent": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01",
+    UUID: "f81d4fae-7dec-11d0-a765-00a0c91e6bf6",
+    "AWS X-Ray": "1-5759e988-bd862e3fe1be46a994272793",
+    B3: "80f198ee56343ba864fe8b2a57d3eff7-e457b5a2e4d86bd1-1-05e3ac9a4f6e3b90",
+  }))
+    it(`takes the request's id as others make it: ${maker}`, () => {
+      expect(complaints(changed({ traceId }))).to.deep.equal([]);
+    });
+
   it("describes every member to those who write logs", () => {
     for (const { path, description, demand } of documentFields) {
       expect(description, path).to.match(/^[A-Z].*\.$/);
@@ -88,6 +99,29 @@ describe("the log document", () => {
     }
   });
 });
+
+/** Types of ECS 8.17 by field; labels are one field there as well, of names that nobody lists. */
+const ecs = {
+  "@timestamp": "date",
+  "log.level": "keyword",
+  "service.name": "keyword",
+  "service.environment": "keyword",
+  "trace.id": "keyword",
+  message: "match_only_text",
+  "user.id": "keyword",
+  "event.action": "keyword",
+  "client.ip": "ip",
+  labels: "flattened",
+  "event.created": "date",
+  "event.dataset": "keyword",
+  "event.kind": "keyword",
+  "error.message": "match_only_text",
+  "ecs.version": "keyword",
+  tags: "keyword",
+  "data_stream.type": "constant_keyword",
+  "data_stream.dataset": "constant_keyword",
+  "data_stream.namespace": "constant_keyword",
+};
 
 describe("the stored fields", () => {
   it("have a place for every member of the log document but the category, which is the name of the stream", () => {
@@ -98,6 +132,23 @@ describe("the stored fields", () => {
         .filter((path) => path !== "category")
         .sort(),
     );
+  });
+
+  it("have the names and the types of the Elastic Common Schema, by which Kibana finds them", () => {
+    const found = storedFields.filter(({ to }) => !to.startsWith("kubernetes."));
+    expect(Object.fromEntries(found.map(({ to, mapping }) => [to, mapping.type]))).to.deep.equal(ecs);
+    for (const { to, mapping } of storedFields.filter((field) => field.to.startsWith("kubernetes.")))
+      expect(mapping.type, to).to.equal("keyword");
+  });
+
+  it("take whatever the pipeline lets through: a value that is too long or no address is not searched for, and refuses no line", () => {
+    for (const { to, mapping } of storedFields) {
+      // Lucene takes 32,766 bytes, and a character is up to four.
+      if (["keyword", "flattened"].includes(String(mapping.type)))
+        expect(mapping.ignore_above, to).to.be.within(256, 8191);
+      if (mapping.type === "ip") expect(mapping.ignore_malformed, to).to.equal(true);
+      if (mapping.type === "flattened") expect(mapping.depth_limit, to).to.be.within(20, 100);
+    }
   });
 
   it("are each named once, and none is both a field and a folder of fields", () => {

@@ -57,6 +57,43 @@ describe("Elasticsearch's configuration", () => {
     }
   });
 
+  it("makes every template of all the components that there are", () => {
+    const components = objects.flatMap(({ name }) => /^component-template\/(.+)$/.exec(name)?.[1] ?? []);
+    expect(components).to.have.length(2);
+    for (const dataset of streams)
+      expect(body(`index-template/logs-${dataset}`)?.composed_of, dataset).to.have.members(components);
+  });
+
+  it("keeps what does not fit a stream beside it, and no longer than other lines that nobody could read", () => {
+    for (const dataset of streams) {
+      const failures = at(body(`index-template/logs-${dataset}`), "template", "data_stream_options", "failure_store");
+      expect(at(failures, "lifecycle", "data_retention"), dataset).to.equal(quarantine.delete);
+    }
+  });
+
+  it("writes into an index from its first moment on, and into a new one before a shard is too large to move", () => {
+    for (const dataset of streams) {
+      expect(at(phase(dataset, "hot"), "min_age"), dataset).to.equal("0ms");
+      const most = at(phase(dataset, "hot"), "actions", "rollover", "max_primary_shard_size");
+      const [, gigabytes] = /^(\d+)gb$/.exec(String(most)) ?? [];
+      expect(Number(gigabytes), dataset).to.be.within(10, 50);
+    }
+  });
+
+  it("stores by columns, the newest line of a service first, in one shard of each, and looks for words in what people write", () => {
+    const settings = at(body("component-template/monitoring-logs-settings"), "template", "settings");
+    const setting = (name: string): Json | undefined => at(settings, `index.${name}`);
+    expect(setting("mode")).to.equal("logsdb");
+    expect(setting("number_of_shards")).to.equal(1);
+    expect(setting("sort.field")).to.deep.equal(["service.name", "@timestamp"]);
+    expect(setting("sort.order")).to.deep.equal(["asc", "desc"]);
+    const stored = storedFields.map(({ to }) => to);
+    for (const name of ["sort.field", "query.default_field"])
+      for (const field of setting(name) as readonly string[]) expect(stored).to.include(field);
+    expect(setting("query.default_field")).to.include.members(["message", "labels"]);
+    expect(setting("mapping.total_fields.limit")).to.be.within(2 * stored.length, 1000);
+  });
+
   it("names only what comes before: policies, then components, then templates", () => {
     const known = new Set<string>();
     for (const { name, path, method, body: content } of objects) {

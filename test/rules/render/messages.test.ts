@@ -230,6 +230,9 @@ describe("hostile label values", () => {
     expect(summary).not.to.include("\n");
     const description = await render(configured("jira_configs", "description"), group);
     expect(description.split("\n")[0]).to.include("\\*\\{id\\}\\[a\\|b\\]\\! <\\!channel>");
+    const [first = {}] = group;
+    const words = { ...first, annotations: { ...Object(first.annotations), summary: "", description: hostile } };
+    expect(await render(configured("jira_configs", "description"), [words])).to.include("\\{id\\}");
   });
 
   it("cannot add a line to a plain e-mail or to its subject", async () => {
