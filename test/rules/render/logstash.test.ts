@@ -3,7 +3,14 @@ import { Ajv2020 } from "ajv/dist/2020.js";
 import addFormats from "ajv-formats";
 import { expect } from "chai";
 import fc from "fast-check";
-import { categories, exampleDocument, levels, logDocumentSchema, logLevels } from "../../../rules/logs/index.ts";
+import {
+  categories,
+  exampleDocument,
+  levels,
+  logDocumentSchema,
+  logLevels,
+  quarantine,
+} from "../../../rules/logs/index.ts";
 import type { Block, Plugin, Value } from "../../../rules/render/logstash/syntax.ts";
 import { logstashDocument, logstashVolumeBytes } from "../../../rules/render/logstash.ts";
 import { logCategories } from "../../../rules/vocabulary/index.ts";
@@ -105,6 +112,19 @@ describe("what happens to a line in Logstash", () => {
         ];
         for (const way of ways) expect(withAction(way)?.stream, way).to.equal(`logs-${category}-production`);
       }
+  });
+
+  it("finds the category of what services really do", () => {
+    const deeds = {
+      access:
+        "login logout user.login password_reset mfa_challenge otp_sent sso_callback session_expired two-factor-enabled signIn",
+      security:
+        "access_denied permission.denied forbidden unauthorized account_locked ip_blocked user_banned token_revoked policy_violation suspicious_login malware_found fraud_suspected intrusion_detected privilege_escalation log_tampered brute_force_attack data_breach",
+      application: "order_created email_sent cache_warmed report.exported",
+    };
+    for (const [category, actions] of Object.entries(deeds))
+      for (const action of actions.split(" "))
+        expect(withAction(action)?.stream, action).to.equal(`logs-${category}-production`);
   });
 
   it("takes security before access, and application when nothing tells", () => {
@@ -315,6 +335,26 @@ describe("Logstash's configuration", () => {
       data_stream: "true",
       data_stream_namespace: "production",
     });
+  });
+
+  it("talks to Elasticsearch over TLS alone, and puts what lost its category on the way where lines go that nobody could read", () => {
+    const output = all.find(({ plugin }) => plugin === "elasticsearch")?.options ?? {};
+    expect(output).to.include({ ssl_enabled: true, data_stream_dataset: quarantine.dataset, data_stream_type: "logs" });
+    expect(output).not.to.have.any.keys("ssl_verification_mode", "ssl_key");
+  });
+
+  it("keeps of a line that Beats send one copy, and loses nothing that services post, JSON or not, while it takes no endless body", () => {
+    const [beats, http] = ["beats", "http"].map((name) => all.find(({ plugin }) => plugin === name)?.options ?? {});
+    expect(beats?.enrich).to.deep.equal(["none"]);
+    // The codecs of its own for these types would parse, and drop what they cannot.
+    expect(http?.additional_codecs).to.deep.equal({
+      hash: { "application/json": "plain", "application/x-ndjson": "line" },
+    });
+    expect(http?.max_content_length).to.be.within(2 ** 20, 100 * 2 ** 20);
+  });
+
+  it("names fields as the Elastic Common Schema does, also where a plugin makes them, and speaks of itself in JSON", () => {
+    expect(production.settings).to.include({ "pipeline.ecs_compatibility": "v8", "log.format": "json" });
   });
 
   it("keeps accepted lines on disk, and has room for them on its volume", () => {
