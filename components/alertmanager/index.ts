@@ -4,6 +4,7 @@ import { serviceAccount } from "../shared/account.ts";
 import { disruptionBudget } from "../shared/disruption.ts";
 import { ownMonitor } from "../shared/monitor.ts";
 import { keepsData } from "../shared/resources.ts";
+import { rollingTimeouts } from "../shared/timeouts.ts";
 import { type AlertmanagerArgs, resolve } from "./args.ts";
 import { alertmanager, configSecret, receiverSecrets, service, web } from "./spec.ts";
 
@@ -29,7 +30,11 @@ export class Alertmanager extends pulumi.ComponentResource {
     const config = new k8s.core.v1.Secret(`${name}-config`, configSecret(name, resolved), parent);
     const receivers = new k8s.core.v1.Secret(`${name}-receivers`, receiverSecrets(name, resolved), parent);
     const names = { account, config: config.metadata.name, receivers: receivers.metadata.name };
-    new CustomResource(name, alertmanager(name, resolved, names), { ...parent, ...keepsData(opts) });
+    new CustomResource(name, alertmanager(name, resolved, names), {
+      ...parent,
+      ...keepsData(opts),
+      customTimeouts: rollingTimeouts,
+    });
     disruptionBudget(name, { component: "alertmanager", ...resolved }, parent);
     const entry = new k8s.core.v1.Service(name, service(name, resolved), parent);
     new CustomResource(name, ownMonitor("alertmanager", name, args.namespace, web.name), parent);

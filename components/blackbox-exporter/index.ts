@@ -1,6 +1,7 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { ownMonitor } from "../shared/monitor.ts";
+import { startTimeouts } from "../shared/timeouts.ts";
 import { type BlackboxExporterArgs, resolve } from "./args.ts";
 import { config, deployment, metrics, probe, probeName, service } from "./spec.ts";
 
@@ -14,7 +15,10 @@ export class BlackboxExporter extends pulumi.ComponentResource {
     const parent = { parent: this };
     const { CustomResource } = k8s.apiextensions;
     const configuration = new k8s.core.v1.ConfigMap(name, config(name, resolved), parent);
-    new k8s.apps.v1.Deployment(name, deployment(name, resolved, configuration.metadata.name), parent);
+    new k8s.apps.v1.Deployment(name, deployment(name, resolved, configuration.metadata.name), {
+      ...parent,
+      customTimeouts: startTimeouts,
+    });
     new k8s.core.v1.Service(name, service(name, resolved), parent);
     new CustomResource(name, ownMonitor("blackbox-exporter", name, args.namespace, metrics.name), parent);
     for (const target of args.targets)

@@ -5,6 +5,7 @@ import { Credentials } from "../shared/credentials.ts";
 import { labels } from "../shared/labels.ts";
 import { ownMonitor } from "../shared/monitor.ts";
 import { keepsData } from "../shared/resources.ts";
+import { startTimeouts } from "../shared/timeouts.ts";
 import { type GrafanaArgs, resolve } from "./args.ts";
 import { provisioningFiles } from "./provisioning.ts";
 import { board, claim, deployment, http, provisioning, service } from "./spec.ts";
@@ -45,7 +46,7 @@ export class Grafana extends pulumi.ComponentResource {
         admin: admin.secretName,
         checksum: checksumOf(pulumi.jsonStringify(files)),
       }),
-      { ...parent, dependsOn: boards },
+      { ...parent, dependsOn: boards, customTimeouts: startTimeouts },
     );
     const entry = new k8s.core.v1.Service(name, service(name, resolved), parent);
     new k8s.apiextensions.CustomResource(name, ownMonitor("grafana", name, namespace, http.name), parent);

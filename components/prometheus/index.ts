@@ -4,6 +4,7 @@ import { serviceAccount } from "../shared/account.ts";
 import { disruptionBudget } from "../shared/disruption.ts";
 import { ownMonitor } from "../shared/monitor.ts";
 import { keepsData } from "../shared/resources.ts";
+import { rollingTimeouts } from "../shared/timeouts.ts";
 import { type PrometheusArgs, resolve } from "./args.ts";
 import { permissions, prometheus, prometheusRule, service, web } from "./spec.ts";
 
@@ -28,7 +29,11 @@ export class Prometheus extends pulumi.ComponentResource {
     );
     for (const document of args.rules)
       new CustomResource(`${name}-${document.name}`, prometheusRule(name, resolved, document), parent);
-    new CustomResource(name, prometheus(name, resolved, account), { ...parent, ...keepsData(opts) });
+    new CustomResource(name, prometheus(name, resolved, account), {
+      ...parent,
+      ...keepsData(opts),
+      customTimeouts: rollingTimeouts,
+    });
     disruptionBudget(name, { component: "prometheus", ...resolved }, parent);
     const entry = new k8s.core.v1.Service(name, service(name, resolved), parent);
     new CustomResource(name, ownMonitor("prometheus", name, args.namespace, web.name), parent);

@@ -1,8 +1,27 @@
 import { expect } from "chai";
-import { holds, type KubernetesObject } from "./bed/api.ts";
+import { eventually, holds, type KubernetesObject } from "./bed/api.ts";
 import { cluster, deployed, stack, succeeded, written } from "./support.ts";
 
+const definitions = "apiextensions.k8s.io/v1/customresourcedefinitions";
+
 describe("production, on a real API server", () => {
+  it("preview is refused when an operator is missing, with its name, and writes nothing", async () => {
+    const production = await stack("production");
+    const { api } = await cluster();
+    const name = "beats.beat.k8s.elastic.co";
+    const find = async () => (await api.list(definitions)).find(({ metadata }) => metadata.name === name);
+    const { spec } = (await find()) ?? expect.fail("the definition is not there");
+    await api.request("DELETE", `/apis/${definitions}/${name}`);
+    await eventually("the definition is gone", async () => (await find()) === undefined);
+    const { result, writes } = await written(() => production.preview());
+    const definition = { apiVersion: "apiextensions.k8s.io/v1", kind: "CustomResourceDefinition", metadata: { name } };
+    await api.apply(definitions, { ...definition, spec });
+    await eventually("the definition is back", async () => holds((await find()) ?? definition, "Established"));
+    expect(result.error).not.to.equal(undefined);
+    expect(result.output).to.include("eck-operator-is-needed").and.to.include(`'${name}' does not exist`);
+    expect(writes).to.deep.equal([]);
+  });
+
   it("preview from nothing creates only, and writes nothing into the cluster", async () => {
     const production = await stack("production");
     const { result, writes } = await written(() => production.preview());

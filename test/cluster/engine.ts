@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { copyFile, mkdir, readFile, symlink } from "node:fs/promises";
 import { delimiter, join } from "node:path";
 import { promisify } from "node:util";
+import * as pulumi from "@pulumi/pulumi";
 import {
   type EngineEvent,
   LocalWorkspace,
@@ -42,6 +43,8 @@ export interface Stack {
   readonly up: () => Promise<Outcome>;
   readonly refresh: () => Promise<Outcome>;
   readonly destroy: () => Promise<Outcome>;
+  /** Waits no longer than this for anything from now on, such as "20s"; without, as long as the program says. */
+  readonly hurry: (most?: string) => void;
   /** Sets one setting. @param path such as `thresholds.HighCpuUsage.value` */
   readonly set: (path: string, value: string) => Promise<void>;
   readonly unset: (path: string) => Promise<void>;
@@ -64,9 +67,16 @@ const secretValue = (stack: string, key: string): string =>
 
 let evaluation = 0;
 
+/** How long each object may be waited for; as the program says when undefined. */
+let most: string | undefined;
+
 /** The stack's entry, evaluated anew as the engine does it for each of its operations. */
 const program = async (): Promise<Record<string, unknown>> => {
   evaluation += 1;
+  if (most !== undefined) {
+    const customTimeouts = { create: most, update: most };
+    pulumi.runtime.registerResourceTransform(({ props, opts }) => ({ props, opts: { ...opts, customTimeouts } }));
+  }
   const entry: string = `../../stacks/index.ts?${evaluation}`;
   return { ...(await import(entry)) };
 };
@@ -125,6 +135,9 @@ function handle(stack: PulumiStack): Stack {
     up: () => run((options) => stack.up(options)),
     refresh: () => run((options) => stack.refresh(options)),
     destroy: () => run((options) => stack.destroy(options)),
+    hurry: (given) => {
+      most = given;
+    },
     set: (path, value) => stack.setConfig(key(path), { value }, true),
     unset: (path) => stack.removeConfig(key(path), true),
     setSecret: (name, value) => stack.setConfig(key(name), { value, secret: true }),

@@ -109,7 +109,8 @@ async function addNodes(api: Api): Promise<void> {
     await api.apply("v1/nodes", { ...node, status: { capacity, allocatable: capacity } }, { subresource: "status" });
   }
   const file = join(await definitionsFolder("kwok"), "volume/fast/storage-class.yaml");
-  for (const object of await objectsIn(file)) await expectApplied(api, "storage.k8s.io/v1/storageclasses", object);
+  for (const object of await objectsIn(file))
+    await expectApplied(api, "storage.k8s.io/v1/storageclasses", { ...object, allowVolumeExpansion: true });
   await eventually("the nodes are ready", async () =>
     (await api.list("v1/nodes")).every((node) => holds(node, "Ready")),
   );

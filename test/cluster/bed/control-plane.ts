@@ -68,7 +68,9 @@ export async function startControllers(processes: Processes, kubeconfig: string)
     "--node-monitor-grace-period=24h",
   );
   await start(processes, "kube-scheduler", `--kubeconfig=${kubeconfig}`, "--leader-elect=false", "--secure-port=0");
-  const stages = (await stageFiles()).map((file) => `--config=${file}`);
+  const ownStage = join(processes.folder, "image-missing.yaml");
+  await writeFile(ownStage, JSON.stringify(imageStage));
+  const stages = [...(await stageFiles()), ownStage].map((file) => `--config=${file}`);
   await start(processes, "kwok", `--kubeconfig=${kubeconfig}`, "--manage-all-nodes=true", "--node-port=0", ...stages);
 }
 
@@ -89,6 +91,42 @@ const kubeconfigOf = (port: number, authority: string, token: string): object =>
   contexts: [{ name: "test", context: { cluster: "test", user: "admin" } }],
   "current-context": "test",
 });
+
+/** An image that no registry has: kubelets try to pull it again and again. */
+export const missingImage = "registry.invalid/missing:1";
+
+/** What a pod with {@link missingImage} does, in the words of a kubelet. Having a weight, it goes before what kwok itself would do. */
+const imageStage = {
+  apiVersion: "kwok.x-k8s.io/v1alpha1",
+  kind: "Stage",
+  metadata: { name: "image-missing" },
+  spec: {
+    resourceRef: { apiGroup: "v1", kind: "Pod" },
+    selector: {
+      matchExpressions: [
+        { key: ".metadata.deletionTimestamp", operator: "DoesNotExist" },
+        { key: ".status.phase", operator: "In", values: ["Pending"] },
+        { key: ".spec.containers[].image", operator: "In", values: [missingImage] },
+      ],
+    },
+    weight: 1,
+    next: {
+      statusTemplate: `phase: Pending
+conditions:
+- { type: Initialized, status: "True" }
+- { type: Ready, status: "False", reason: ContainersNotReady, message: "containers with unready status" }
+containerStatuses:
+{{ range .spec.containers }}
+- name: {{ .name | Quote }}
+  image: {{ .image | Quote }}
+  ready: false
+  restartCount: 0
+  state: { waiting: { reason: ImagePullBackOff, message: 'Back-off pulling image "{{ .image }}"' } }
+{{ end }}
+`,
+    },
+  },
+};
 
 /** What nodes, pods and volumes do: become ready at once, Jobs complete, claims are bound. */
 const stages = ["node/fast", "node/heartbeat-with-lease", "pod/fast", "volume/fast"];
