@@ -145,6 +145,16 @@ describe("the set-up program", () => {
       "rollover  logs-access-production begins a new index with its next document",
       "rollover  logs-access-old begins a new index with its next document",
     ]);
+    double.stored.set("/_index_template/logs-security", {
+      ...double.stored.get("/_index_template/logs-security"),
+      composed_of: [],
+    });
+    expect((await program.run()).out.match(/^rollover .*$/gm)).to.deep.equal([
+      "rollover  logs-security-production begins a new index with its next document",
+    ]);
+    // With the next document, not now: a stream that is quiet gets no empty index.
+    const asked = double.writes.filter(({ path }) => path.includes("/_rollover"));
+    expect(asked.map(({ path }) => path.replace(/^.*(?=\/)/, ""))).to.deep.equal(Array(3).fill("/_rollover?lazy=true"));
     program.documents(render(1));
     const all = await program.run();
     program.documents(render());
@@ -184,6 +194,19 @@ describe("the set-up program", () => {
     expect(err).to.match(
       /^waiting for Elasticsearch at http:\S+: HTTP 503: no master\nwaiting for Kibana at http:\S+: HTTP 503: Kibana server is not ready yet\n$/,
     );
+    expect(status).to.equal(0);
+  });
+
+  it("waits for a server that is busy, or whose proxy cannot reach it, in the middle of its work as well", async () => {
+    program.environment.WAIT_SECONDS = "30";
+    for (const [index, status] of [429, 502, 503, 504].entries())
+      double.instead.push({
+        when: `PUT /_ilm/policy/logs-${["api", "access", "security", "database"][index]}`,
+        times: 1,
+        reply: [status, { error: { reason: "later" } }],
+      });
+    const { status, out } = await program.run();
+    expect(out).to.match(/24 objects: 0 unchanged, 24 applied, 0 different, 0 refused\n$/);
     expect(status).to.equal(0);
   });
 
