@@ -163,6 +163,15 @@ describe("the set-up program", () => {
     expect(all.out).to.not.include("nginx");
   });
 
+  it("reads of a mounted ConfigMap the files, and neither the folders nor the links beside them", async () => {
+    const beside = join(program.folder, "elasticsearch", "..2026_03_20");
+    mkdirSync(beside);
+    const { status, out, err } = await program.run();
+    rmSync(beside, { recursive: true });
+    expect([status, err]).to.deep.equal([0, ""]);
+    expect(out).to.match(/^24 objects/m);
+  });
+
   it("says what a server refuses, goes on with the rest and exits 1", async () => {
     double.instead.push({
       when: "PUT /_component_template/monitoring-logs-mappings",
