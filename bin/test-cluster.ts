@@ -32,9 +32,12 @@ const ofControlPlane: readonly ClusterProgramName[] = [
   "kwok",
 ];
 
+/** Who judges what the operator generates. */
+const judges = ["promtool", "amtool"] as const;
+
 const needed = (isThere: boolean) =>
-  (Object.keys(clusterPrograms) as ClusterProgramName[])
-    .filter((name) => !isThere || !ofControlPlane.includes(name))
+  [...(Object.keys(clusterPrograms) as ClusterProgramName[]), ...judges]
+    .filter((name) => !isThere || !ofControlPlane.some((other) => other === name))
     .map((name) => async () => {
       const started = Date.now();
       const { version, from, path } = await find(name);
