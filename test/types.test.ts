@@ -63,4 +63,15 @@ export const found = metric("${id}");`;
     expect(complaints(snippet("cpu"))).to.deep.equal([]);
     expect(complaints(snippet("cpus")).join()).to.include(`"cpus"`);
   });
+
+  it("refuses a share that does not say whether it is one of traffic, and how much it can be", () => {
+    const snippet = (rest: string): string => `
+import { errorRatio, type Query } from "../rules/queries/index.ts";
+const { name, title, class: metricClass, metrics, labels, lookback, expr, samples } = errorRatio;
+export const query: Query = { name, title, class: metricClass, metrics, labels, lookback, expr, samples, ${rest} };`;
+    expect(complaints(snippet('unit: "ratio", traffic: true, range: { min: 0, max: 1 }'))).to.deep.equal([]);
+    expect(complaints(snippet('unit: "count"'))).to.deep.equal([]);
+    expect(complaints(snippet('unit: "ratio", range: { min: 0 }')).join()).to.include("'traffic'");
+    expect(complaints(snippet('unit: "ratio", traffic: false')).join()).to.include("'range'");
+  });
 });

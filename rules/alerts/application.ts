@@ -45,6 +45,7 @@ export const applicationAlerts: AlertsFor<typeof applicationThresholds> = {
     },
   },
   SlowResponses: {
+    measure: "95th percentile of the response time",
     summary: (limit) => `Response time of {{ $labels.service }} (95th percentile) is ${limit}`,
     board: "application",
     instances: perService(queries.latencyP95),
@@ -64,6 +65,7 @@ export const applicationAlerts: AlertsFor<typeof applicationThresholds> = {
     },
   },
   FailedLogins: {
+    measure: "Failed logins",
     summary: (limit) => `Failed logins of {{ $labels.service }} are ${limit}`,
     board: "application",
     instances: perService(queries.failedLogins),

@@ -14,6 +14,7 @@ const heartbeat = ({ namespace }: Environment): readonly Instance[] => [
 /** What the strategy's alerts rest on: the watcher works, and somebody hears of it. */
 export const platformAlerts: AlertsFor<typeof platformThresholds> = {
   AlertmanagerNotificationsFailing: {
+    measure: "Share of notifications that fail",
     summary: (limit) => `The share of notifications through {{ $labels.integration }} that fail is ${limit}`,
     board: "system",
     instances: forCluster(queries.notificationsFailing),
@@ -119,6 +120,7 @@ export const platformAlerts: AlertsFor<typeof platformThresholds> = {
     },
   },
   Watchdog: {
+    measure: "Always",
     summary: () => "The alerting chain works",
     board: "system",
     instances: heartbeat,

@@ -70,6 +70,7 @@ const everyIdentity = (environment: Environment): readonly Instance[] => [
 /** What the strategy's alerts rest on: whatever is watched is there, can be reached, and says what it should. */
 export const presenceAlerts: AlertsFor<typeof presenceThresholds> = {
   TargetDown: {
+    measure: "Share of targets that cannot be scraped",
     summary: (limit) =>
       `The share of targets of {{ $labels.namespace }}/{{ $labels.service }} that cannot be scraped is ${limit}`,
     board: "system",
@@ -155,7 +156,7 @@ export const presenceAlerts: AlertsFor<typeof presenceThresholds> = {
     },
   },
   NoLogs: {
-    measure: "Documents of a log category",
+    measure: "Documents of a log category, within the time that it may be quiet,",
     summary: (_, { category }) => `No log of category ${category} has reached Elasticsearch`,
     board: "system",
     instances: perCategory,
@@ -176,6 +177,7 @@ export const presenceAlerts: AlertsFor<typeof presenceThresholds> = {
     },
   },
   LogsQuarantined: {
+    measure: "Share of log documents that are put into quarantine",
     summary: (limit) => `The share of log documents that are put into quarantine is ${limit}`,
     board: "system",
     instances: quarantined,
