@@ -36,6 +36,8 @@ function compiled(entry: string): string {
     platform: "node",
     target: "node20",
     format: "esm",
+    // A package's modules rather than its CommonJS, so that what is not used is left out.
+    mainFields: ["module", "main"],
     charset: "utf8",
     legalComments: "none",
     logLevel: "silent",
@@ -57,6 +59,7 @@ function sourceHash(): string {
 export function writeBundles(): string {
   const folder = join(cache, "image");
   mkdirSync(folder, { recursive: true });
-  writeFileSync(join(folder, "setup.mjs"), bundle("setup.ts"));
+  for (const program of ["setup", "certificates"])
+    writeFileSync(join(folder, `${program}.mjs`), bundle(`${program}.ts`));
   return folder;
 }

@@ -1,7 +1,20 @@
 import http from "node:http";
 import https from "node:https";
 import type { Json, JsonObject } from "../rules/render/documents.ts";
-import type { Server } from "./options.ts";
+
+/** A server whose API is used, and who asks. */
+export interface Server {
+  /** For people: "Elasticsearch". */
+  readonly name: string;
+  /** Where it is, without a path: `https://logs-es-http:9200`. */
+  readonly url: URL;
+  /** The certificate authorities that it is believed by, in PEM. */
+  readonly authorities: string;
+  /** Who asks, for people: `user "setup" with this password`. */
+  readonly caller: string;
+  /** The header by which the server knows the caller. */
+  readonly authorization: string;
+}
 
 /** What a server answered. */
 export interface Answer {
@@ -16,6 +29,9 @@ export class GiveUp extends Error {}
 const wrongCertificate =
   /^(CERT_|ERR_TLS_|DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT|UNABLE_TO_|HOSTNAME_MISMATCH|ERR_OSSL|ERR_SSL|EPROTO)/;
 
+/** Kubernetes alone is sent a PATCH: the whole of what the sender wants of an object. It takes JSON for YAML. */
+const contentTypes: Readonly<Record<string, string>> = { PATCH: "application/apply-patch+yaml" };
+
 /** Longest time without a byte from the server. */
 const silence = 30_000;
 
@@ -25,16 +41,16 @@ function send(server: Server, method: string, path: string, body?: Json): Promis
   return new Promise((resolve, reject) => {
     const options = {
       method,
-      auth: `${server.username}:${server.password}`,
       ca: server.authorities,
       timeout: silence,
       headers: {
         accept: "application/json",
+        authorization: server.authorization,
         // Kibana refuses requests that change something without it; Elasticsearch does not mind.
         "kbn-xsrf": "monitoring",
         ...(text === undefined
           ? {}
-          : { "content-type": "application/json", "content-length": Buffer.byteLength(text) }),
+          : { "content-type": contentTypes[method] ?? "application/json", "content-length": Buffer.byteLength(text) }),
       },
     };
     const sent = request(new URL(path, server.url), options, (response) => {
@@ -83,8 +99,7 @@ const member = (value: Json | undefined, key: string): Json | undefined =>
 async function ask(server: Server, method: string, path: string, body?: Json): Promise<Answer> {
   try {
     const answer = await send(server, method, path, body);
-    if (answer.status === 401)
-      throw new GiveUp(`${server.name} does not know user "${server.username}" with this password (HTTP 401)`);
+    if (answer.status === 401) throw new GiveUp(`${server.name} does not know ${server.caller} (HTTP 401)`);
     return answer;
   } catch (error) {
     if (!wrongCertificate.test(codeOf(error))) throw error;

@@ -3,8 +3,8 @@ import type { ApiObject } from "../rules/render/documents.ts";
 import { InvalidInput } from "../rules/vocabulary/index.ts";
 import { apply, type Outcome } from "./apply.ts";
 import { readObjects } from "./files.ts";
-import { type Call, GiveUp, patientCall, reason } from "./http.ts";
-import { type Options, readOptions, type Server } from "./options.ts";
+import { type Call, GiveUp, patientCall, reason, type Server } from "./http.ts";
+import { type Options, readOptions } from "./options.ts";
 import { rollOver } from "./rollover.ts";
 
 /*

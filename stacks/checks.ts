@@ -29,6 +29,7 @@ export const contradictions = (settings: Settings, overrides: Overrides): readon
   ...otherVersions(settings),
   ...computeProblems(computeOverrides(settings.compute)),
   ...operatorProblems(settings),
+  ...issuerProblems(settings),
 ];
 
 function sharedNames({ services = [] }: Settings): readonly Problem[] {
@@ -192,4 +193,26 @@ function operatorProblems({
         },
       ]
     : [];
+}
+
+/** cert-manager must be told who signs, and nobody else may be. */
+function issuerProblems({ certificates, certificateIssuer }: Settings): readonly Problem[] {
+  if (certificates === "cert-manager" && certificateIssuer === undefined)
+    return [
+      {
+        property: "certificateIssuer",
+        rule: "is missing, and cert-manager cannot choose who signs",
+        remedy: "write the name of one that `kubectl get clusterissuer` lists and that signs for names ending in .svc",
+      },
+    ];
+  if (certificates === "stack" && certificateIssuer !== undefined)
+    return [
+      {
+        property: "certificateIssuer",
+        value: certificateIssuer,
+        rule: "is not used, since the stack signs its certificates itself",
+        remedy: 'set "certificates" to "cert-manager", or remove it',
+      },
+    ];
+  return [];
 }

@@ -34,6 +34,7 @@ function workloadsIn({ monitoring: namespace, agents }: Places) {
     kibana: inside("kibana"),
     logstash: inside("logstash"),
     setup: inside("setup"),
+    certificates: inside("certificates"),
     kubeStateMetrics: inside("kube-state-metrics"),
     elasticsearchExporter: inside("elasticsearch-exporter"),
     blackboxExporter: inside("blackbox-exporter"),
@@ -51,11 +52,10 @@ export function edgesOf(settings: Settings, places: Places): readonly Edge[] {
     ...alerts(workloads, settings),
     ...logs(workloads, settings),
     ...people(workloads, settings),
-    ...[...workloads.prometheus, workloads.kubeStateMetrics, workloads.filebeat].map((from) => ({
-      from,
-      to: anywhere,
-      ports: apiServerPorts,
-    })),
+    ...[
+      ...[...workloads.prometheus, workloads.kubeStateMetrics, workloads.filebeat],
+      ...(settings.certificates === "stack" ? [workloads.certificates] : []),
+    ].map((from) => ({ from, to: anywhere, ports: apiServerPorts })),
   ];
 }
 

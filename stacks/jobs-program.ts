@@ -4,15 +4,21 @@ import { images as pinned } from "../components/shared/images.ts";
 import { bundle, writeBundles } from "../jobs/bundle.ts";
 import type { Settings } from "./settings.ts";
 
-/** The set-up's program: in an image of its own when there is a registry for it, else as text beside the stock Node image. */
-export function jobsProgram({ images, jobsRegistry }: Settings): { image: pulumi.Input<string>; program?: string } {
-  if (jobsRegistry === undefined) return { image: images.node, program: bundle("setup.ts") };
-  const image = new JobsImage("jobs", {
+/** An image, and the program to mount where the image does not hold it. */
+export interface JobsProgram {
+  readonly image: pulumi.Input<string>;
+  readonly program?: string;
+}
+
+/** The programs of the stack: in an image of their own when there is a registry for it, else as text beside the stock Node image. */
+export function jobsPrograms({ images, jobsRegistry }: Settings): (name: "setup" | "certificates") => JobsProgram {
+  if (jobsRegistry === undefined) return (name) => ({ image: images.node, program: bundle(`${name}.ts`) });
+  const { reference } = new JobsImage("jobs", {
     repository: jobsRegistry,
     tag: pinned.node.tag,
     context: writeBundles(),
     dockerfile: "components/jobs-image/Dockerfile",
     nodeImage: images.node,
   });
-  return { image: image.reference };
+  return () => ({ image: reference });
 }

@@ -18,7 +18,6 @@ import { keepPattern } from "../rules/metrics/index.ts";
 import { receiverSecretsName } from "../rules/render/documents.ts";
 import type { MetricClass } from "../rules/vocabulary/index.ts";
 import type { Documents } from "./documents.ts";
-import { jobsProgram } from "./jobs-program.ts";
 import { probeTargets } from "./probes.ts";
 import type { Settings } from "./settings.ts";
 import { prepared, type Site } from "./site.ts";
@@ -55,7 +54,7 @@ export function monitoring(settings: Settings, documents: Documents): Addresses 
 
 /** Elasticsearch and Kibana, their set-up, and the way of a line from a container to its data stream. */
 function logging(plan: Plan): { readonly elasticsearch: Elasticsearch; readonly kibana: Kibana } {
-  const { settings, documents, namespace, agents, priorityClassName, volume, given } = plan;
+  const { settings, documents, namespace, agents, priorityClassName, certificate, program, volume, given } = plan;
   const { environment, images, replicas } = settings;
   const elasticsearch = new Elasticsearch("logs", {
     ...given("elasticsearch"),
@@ -77,7 +76,7 @@ function logging(plan: Plan): { readonly elasticsearch: Elasticsearch; readonly 
   const setup = new Setup("setup", {
     namespace,
     priorityClassName,
-    ...jobsProgram(settings),
+    ...program("setup"),
     elasticsearch: {
       url: elasticsearch.url,
       caSecretName: elasticsearch.caSecretName,
@@ -96,6 +95,7 @@ function logging(plan: Plan): { readonly elasticsearch: Elasticsearch; readonly 
       document: documents.logstash,
       elasticsearchName,
       replicas: replicas.logstash,
+      certificateSecretName: certificate("logstash"),
       volume: volume(documents.volumes.logstash),
     },
     { dependsOn: setup },
@@ -108,6 +108,7 @@ function logging(plan: Plan): { readonly elasticsearch: Elasticsearch; readonly 
     serviceNamespaces: environment.services.map((service) => service.namespace),
     stackNamespaces: [environment.namespace, environment.agentsNamespace],
     logstashHosts: [logstash.beatsHost],
+    certificateSecretName: certificate("filebeat"),
   });
   new ElasticsearchExporter("elasticsearch-exporter", {
     ...given("elasticsearch-exporter"),

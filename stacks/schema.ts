@@ -199,6 +199,8 @@ export const schema = {
     networkPolicies: { type: "boolean", default: true },
     ingressNamespace: text("dnsLabel"),
     elasticOperatorNamespace: { ...text("dnsLabel"), default: "elastic-system" },
+    certificates: { ...oneOf("a choice here", ["stack", "cert-manager"]), default: "stack" },
+    certificateIssuer: text("dnsLabel"),
     nodeExporterPort: { ...above0("integer", nodeExporterDefaults.port), maximum: 65_535 },
     assumptions,
     slackWebhookUrl: secret("secretUrl"),

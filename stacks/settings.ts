@@ -63,6 +63,10 @@ export interface Settings {
   readonly operators: "existing" | "install";
   /** Folder with the operators' charts, from the repository's own folder. @default none: from their repositories */
   readonly operatorCharts?: string;
+  /** Who makes the certificates with which the parts of the stack know each other: a program of its own, or cert-manager. */
+  readonly certificates: "stack" | "cert-manager";
+  /** ClusterIssuer that signs them. @default none: there is none with a program of its own */
+  readonly certificateIssuer?: string;
   /** Port of node-exporter on the nodes' own addresses: a port of the whole cluster, so another stack in it needs another. */
   readonly nodeExporterPort: number;
   /** Least sizes of volumes, which win where they are more than what is computed. */
@@ -161,6 +165,8 @@ function assemble(given: Given, thresholds: Thresholds): Settings {
     elasticOperatorNamespace: given.elasticOperatorNamespace,
     operators: given.operators,
     ...(given.operatorCharts !== undefined && { operatorCharts: given.operatorCharts }),
+    certificates: given.certificates,
+    ...(given.certificateIssuer !== undefined && { certificateIssuer: given.certificateIssuer }),
     nodeExporterPort: given.nodeExporterPort,
     leastVolumes: given.volumes,
     compute: computeOf(given.services.length, given.assumptions, computeOverrides(given.compute)),

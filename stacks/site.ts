@@ -4,8 +4,10 @@ import { NetworkPolicies } from "../components/network/index.ts";
 import { Priority } from "../components/priority.ts";
 import type { Compute, Volume } from "../components/shared/resources.ts";
 import type { Bytes } from "../rules/vocabulary/index.ts";
+import { type CertifiedPart, certified } from "./certificates.ts";
 import type { WorkloadName } from "./compute.ts";
 import { edgesOf } from "./edges.ts";
+import { type JobsProgram, jobsPrograms } from "./jobs-program.ts";
 import { installedOperators } from "./operators.ts";
 import type { Settings } from "./settings.ts";
 
@@ -22,11 +24,15 @@ export interface Site {
     readonly priorityClassName: pulumi.Output<string>;
     readonly compute: Compute;
   };
+  /** Name of the Secret with the certificate of a part. */
+  readonly certificate: (part: CertifiedPart) => pulumi.Input<string>;
+  /** What a program of jobs/ runs on. */
+  readonly program: (name: "setup" | "certificates") => JobsProgram;
   /** A volume of that size, of the storage class of the settings. */
   readonly volume: (size: Bytes) => Volume;
 }
 
-/** Makes what comes before every part: priority, operators, namespaces, and the policies that close these. */
+/** Makes what comes before every part: priority, operators, namespaces, the policies that close these, and certificates. */
 export function prepared(settings: Settings): Site {
   const { environment, storageClass, compute } = settings;
   const { className: priorityClassName } = new Priority("priority", {
@@ -40,10 +46,13 @@ export function prepared(settings: Settings): Site {
     { dependsOn: [...installedOperators(settings, priorityClassName)] },
   );
   const { namespace, agents } = closed(settings, namespaces);
+  const program = jobsPrograms(settings);
   return {
     namespace,
     agents,
     priorityClassName,
+    program,
+    certificate: certified(settings, { monitoring: namespace, agents, priorityClassName, program }),
     given: (name) => ({ namespace, priorityClassName, compute: compute[name] }),
     volume: (size) => ({ size, ...(storageClass !== undefined && { storageClass }) }),
   };

@@ -18,6 +18,8 @@ export interface FilebeatArgs {
   readonly stackNamespaces: readonly string[];
   /** Beats inputs of Logstash, as `host:port`. */
   readonly logstashHosts: readonly pulumi.Input<string>[];
+  /** Secret with the certificate that it shows to Logstash: `tls.crt`, `tls.key`, and in `ca.crt` whose certificate it takes of Logstash. */
+  readonly certificateSecretName: pulumi.Input<string>;
   /** What the agent of each node is given. @default { cpu: "100m", cpuLimit: "500m", memory: "300Mi" } */
   readonly compute?: Compute;
 }

@@ -1,3 +1,4 @@
+import { certificateFiles } from "../shared/certificate.ts";
 import type { ResolvedFilebeat } from "./args.ts";
 
 /** Folder in which the kubelet links the log of every container under `<pod>_<namespace>_<container>-<id>.log`. */
@@ -28,9 +29,19 @@ export const filebeatConfig = ({ serviceNamespaces, logstashHosts }: ResolvedFil
   ],
   processors: [kubernetesMetadata, { include_fields: { fields: [...fields] } }],
   // A connection to a Service stays with one instance; it is renewed so that a new instance gets its share.
-  "output.logstash": { hosts: [...logstashHosts], loadbalance: true, ttl: "5m", pipelining: 0 },
+  "output.logstash": { hosts: [...logstashHosts], loadbalance: true, ttl: "5m", pipelining: 0, ssl },
   http: { enabled: true, host: "0.0.0.0", port: httpPort },
 });
+
+/** The files are read at each connection (release 9.3.6 and later), so a renewed certificate needs no restart. */
+const ssl = {
+  enabled: true,
+  certificate: certificateFiles.certificate,
+  key: certificateFiles.key,
+  certificate_authorities: [certificateFiles.authorities],
+  // Name and authority: the default of this option, which decides everything.
+  verification_mode: "full",
+};
 
 /** Namespace and node are left out as objects, which spares the right to read them; their names are on the pod. */
 const kubernetesMetadata = {

@@ -1,5 +1,6 @@
 import type * as k8s from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
+import { certificateMount, certificateVolume } from "../shared/certificate.ts";
 import { labels } from "../shared/labels.ts";
 import { resourceRequirements, scratch } from "../shared/resources.ts";
 import { containerSecurity } from "../shared/security.ts";
@@ -52,6 +53,7 @@ const podTemplate = (
       { name: "containers", hostPath: { path: containersFolder } },
       { name: "pods", hostPath: { path: podsFolder } },
       scratch("logs", "64Mi"),
+      certificateVolume(args.certificateSecretName),
     ],
   },
 });
@@ -74,6 +76,7 @@ function container(args: ResolvedFilebeat): k8s.types.input.core.v1.Container {
       { name: "containers", mountPath: containersFolder, readOnly: true },
       { name: "pods", mountPath: podsFolder, readOnly: true },
       { name: "logs", mountPath: "/usr/share/filebeat/logs" },
+      certificateMount,
     ],
   };
 }

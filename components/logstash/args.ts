@@ -14,11 +14,14 @@ export interface LogstashArgs {
   readonly version: string;
   /**
    * Settings and pipelines. A pipeline finds its Elasticsearch in `${MAIN_ES_HOSTS}`, `${MAIN_ES_USER}`,
-   * `${MAIN_ES_PASSWORD}` and `${MAIN_ES_SSL_CERTIFICATE_AUTHORITY}`, and listens on 5044 (Beats) and 8080 (HTTP).
+   * `${MAIN_ES_PASSWORD}` and `${MAIN_ES_SSL_CERTIFICATE_AUTHORITY}`, its own certificate in `${CERTIFICATE_FILE}`,
+   * `${CERTIFICATE_KEY_FILE}` and `${CERTIFICATE_AUTHORITIES_FILE}`, and listens on 5044 (Beats) and 8080 (HTTP).
    */
   readonly document: LogstashDocument;
   /** Name of the Elasticsearch cluster to write to. ECK makes a user for it that may write to `logs-*`. */
   readonly elasticsearchName: pulumi.Input<string>;
+  /** Secret with its certificate for the name that {@link beatsHostOf} gives: `tls.crt`, `tls.key` (PKCS #8), and in `ca.crt` whom it believes. */
+  readonly certificateSecretName: pulumi.Input<string>;
   /** Volume of each instance for its queue: what is accepted and not yet written waits there. */
   readonly volume: Volume;
   /** Number of instances. Removing one strands the events of its queue on its volume. @default 1 */

@@ -1,11 +1,16 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
+import { hostOf } from "../shared/certificate.ts";
 import { disruptionBudget } from "../shared/disruption.ts";
 import { keepsData } from "../shared/resources.ts";
 import { type LogstashArgs, resolve } from "./args.ts";
 import { logstash, ports, secretsManifest } from "./spec.ts";
 
 export type { LogstashArgs } from "./args.ts";
+
+/** Name under which Beats reach the instance of that name, and for which its certificate is. */
+export const beatsHostOf = (name: string, namespace: pulumi.Input<string>): pulumi.Output<string> =>
+  hostOf(`${name}-ls-beats`, namespace);
 
 /** Logstash run by ECK: collects, validates and categorises logs, and writes them to the data stream of their category. */
 export class Logstash extends pulumi.ComponentResource {
@@ -30,8 +35,10 @@ export class Logstash extends pulumi.ComponentResource {
     });
     disruptionBudget(name, { component: "logstash", ...resolved }, { parent: this });
     const service = pulumi.interpolate`${instances.metadata.name}-ls`;
-    this.beatsHost = pulumi.interpolate`${service}-beats.${args.namespace}.svc:${ports.beats}`;
-    this.httpUrl = pulumi.interpolate`http://${service}-http.${args.namespace}.svc:${ports.http}`;
+    this.beatsHost = pulumi
+      .all([beatsHostOf(name, args.namespace), service])
+      .apply(([host]) => `${host}:${ports.beats}`);
+    this.httpUrl = pulumi.interpolate`http://${hostOf(pulumi.interpolate`${service}-http`, args.namespace)}:${ports.http}`;
     this.registerOutputs({ beatsHost: this.beatsHost, httpUrl: this.httpUrl });
   }
 }

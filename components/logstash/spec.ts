@@ -1,6 +1,7 @@
 import type * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { bytes } from "../../rules/vocabulary/index.ts";
+import { certificateFiles, certificateMount, certificateVolume } from "../shared/certificate.ts";
 import { checksumOf } from "../shared/checksum.ts";
 import { eckAnnotations } from "../shared/eck.ts";
 import { labels, selectorLabels } from "../shared/labels.ts";
@@ -81,7 +82,7 @@ const podTemplate = (
     // ECK gives it no security of its own, and `restricted` would refuse the pod.
     initContainers: [{ name: "logstash-internal-init-config", securityContext: containerSecurity }],
     // JRuby unpacks its native libraries there.
-    volumes: [scratch("tmp", "256Mi")],
+    volumes: [scratch("tmp", "256Mi"), certificateVolume(args.certificateSecretName)],
   },
 });
 
@@ -96,12 +97,17 @@ function container(
     name: "logstash",
     resources: resourceRequirements(args.compute),
     securityContext: containerSecurity,
-    env: [{ name: "LS_JAVA_OPTS", value: `-Xms${heap} -Xmx${heap}` }],
+    env: [
+      { name: "LS_JAVA_OPTS", value: `-Xms${heap} -Xmx${heap}` },
+      { name: "CERTIFICATE_FILE", value: certificateFiles.certificate },
+      { name: "CERTIFICATE_KEY_FILE", value: certificateFiles.key },
+      { name: "CERTIFICATE_AUTHORITIES_FILE", value: certificateFiles.authorities },
+    ],
     ...(secretName !== undefined && { envFrom: [{ secretRef: { name: secretName } }] }),
     ports: Object.entries(ports).map(([protocol, port]) => ({ name: `in-${protocol}`, containerPort: port })),
     // Five minutes: a JVM and JRuby on a slow processor.
     startupProbe: { ...api, periodSeconds: 10, failureThreshold: 30 },
     livenessProbe: { ...api, periodSeconds: 20, timeoutSeconds: 10, failureThreshold: 6 },
-    volumeMounts: [{ name: "tmp", mountPath: "/tmp" }],
+    volumeMounts: [{ name: "tmp", mountPath: "/tmp" }, certificateMount],
   };
 }

@@ -31,8 +31,21 @@ export const logstashVolumeBytes = (queue: Bytes): number => Math.ceil((bytes(qu
 const byteValue = (size: Bytes): string => `${bytes(size) / 2 ** 20}mb`;
 
 const input: readonly Block[] = [
-  // The enrichments would store every line a second time.
-  { plugin: "beats", options: { id: "beats", port: logstashPorts.beats, enrich: ["none"] } },
+  {
+    plugin: "beats",
+    options: {
+      id: "beats",
+      port: logstashPorts.beats,
+      // The enrichments would store every line a second time.
+      enrich: ["none"],
+      // Both ends show a certificate: whoever could send here could write into every service's logs.
+      ssl_enabled: true,
+      ssl_certificate: { variable: "CERTIFICATE_FILE" },
+      ssl_key: { variable: "CERTIFICATE_KEY_FILE" },
+      ssl_certificate_authorities: [{ variable: "CERTIFICATE_AUTHORITIES_FILE" }],
+      ssl_client_authentication: "required",
+    },
+  },
   {
     plugin: "http",
     options: {
@@ -77,6 +90,7 @@ export const logstashDocument = (args: LogstashArgs): LogstashDocument => ({
     "api.environment": args.environment,
     "api.http.host": "0.0.0.0",
     "api.http.port": logstashPorts.api,
+    "config.reload.automatic": true,
     "config.support_escapes": true,
     "dead_letter_queue.enable": true,
     "dead_letter_queue.max_bytes": byteValue(deadLetters),
@@ -87,6 +101,8 @@ export const logstashDocument = (args: LogstashArgs): LogstashDocument => ({
     // A line is acknowledged when it is on disk, and waits there while Elasticsearch is away.
     "queue.max_bytes": byteValue(args.queue),
     "queue.type": "persisted",
+    // A renewed certificate restarts the pipeline that has it, and nothing else (release 9.4 and later).
+    "ssl.reload.automatic": true,
   },
   pipelines: { logs: printPipeline(logsPipeline(args)) },
 });

@@ -7,6 +7,7 @@ const args: FilebeatArgs = {
   namespace: "agents",
   priorityClassName: "monitoring-priority",
   image: "elastic.example/filebeat:9.5.1",
+  certificateSecretName: "own-certificate",
   version: "9.5.1",
   serviceNamespaces: ["darassa", "blog", "darassa"],
   stackNamespaces: ["monitoring", "agents"],

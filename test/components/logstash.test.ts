@@ -7,6 +7,7 @@ const args: LogstashArgs = {
   namespace: "monitoring",
   priorityClassName: "monitoring-priority",
   image: "elastic.example/logstash:9.5.1",
+  certificateSecretName: "own-certificate",
   version: "9.5.1",
   elasticsearchName: "elasticsearch",
   volume: { size: "10Gi" },

@@ -66,8 +66,6 @@ describe("the operators of the stack", () => {
     expect(objects(ended.slice(0, first))).to.have.members([
       "kubernetes:scheduling.k8s.io/v1:PriorityClass::priority",
       "kubernetes:core/v1:Namespace::operators",
-      // A role of the whole cluster, which needs nobody's definition.
-      "kubernetes:rbac.authorization.k8s.io/v1:ClusterRole::filebeat",
     ]);
     expect(objects(ended.slice(first, last + 1)).every((entry) => isChart(entry.split("::")[0] ?? ""))).to.equal(true);
     expect(objects(ended.slice(last + 1)).length).to.be.greaterThan(50);

@@ -49,10 +49,10 @@ describe("the pods of the stack", () => {
   });
 
   it("have a token of the Kubernetes API if their account has rights there, and say so themselves", () => {
-    const entitled = ofKind(production, "ClusterRoleBinding").flatMap(({ inputs }) =>
+    const entitled = ofKind(production, "ClusterRoleBinding", "RoleBinding").flatMap(({ inputs }) =>
       listAt(inputs, "subjects").map((subject) => `${at(subject, "namespace")}/${at(subject, "name")}`),
     );
-    expect(entitled).to.have.length(5);
+    expect(new Set(entitled).size).to.equal(6);
     for (const { object, spec } of pods(production)) {
       const account = `${placeOf(object)}/${spec.serviceAccountName ?? "default"}`;
       expect(spec.automountServiceAccountToken, keyOf(object)).to.equal(entitled.includes(account));
@@ -87,7 +87,8 @@ describe("the pods of the stack", () => {
       for (const name of wanted) expect([...own], keyOf(object)).to.include(name);
       return wanted;
     });
-    expect(looked).to.have.members(["NODE_NAME", "POD_IP"]);
+    const certificate = ["CERTIFICATE_FILE", "CERTIFICATE_KEY_FILE", "CERTIFICATE_AUTHORITIES_FILE"];
+    expect(looked).to.have.members(["NODE_NAME", "POD_IP", ...certificate]);
     const [grafana] = pods(production).filter(({ object }) => object.name === "grafana");
     const [provisioning] = ofKind(production, "ConfigMap").filter(({ name }) => name === "grafana-provisioning");
     const sources = load(String(at(provisioning?.inputs, "data", "datasources.yaml")));
@@ -159,7 +160,9 @@ describe("the pods of the stack", () => {
         const [image, ...more] = specified.filter((each) => each !== undefined).map(String);
         expect(more, keyOf(object)).to.have.length(0);
         const [, program, tag] = /([^/:]+):([^:]+)$/.exec(image ?? "") ?? [];
-        expect(program, keyOf(object)).to.equal(component === "setup" ? "node" : component);
+        expect(program, keyOf(object)).to.equal(
+          ["setup", "certificates"].includes(component ?? "") ? "node" : component,
+        );
         const version = at(object.inputs, "spec", "version");
         if (version !== undefined) expect(version, keyOf(object)).to.equal(tag);
       }

@@ -85,6 +85,7 @@ describe("settings", () => {
       operators: "existing",
       networkPolicies: true,
       elasticOperatorNamespace: "elastic-system",
+      certificates: "stack",
       nodeExporterPort: 9100,
     });
     expect(rest).to.have.keys(
@@ -93,6 +94,7 @@ describe("settings", () => {
         "operators",
         "networkPolicies",
         "elasticOperatorNamespace",
+        "certificates",
         "nodeExporterPort",
         "leastVolumes",
         "compute",

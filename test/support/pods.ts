@@ -83,6 +83,8 @@ function shapeOf(object: Registered) {
     case "DaemonSet":
     case "Job":
       return { template: spec("template"), labels: {}, ports: {}, count: spec("replicas") };
+    case "CronJob":
+      return { template: spec("jobTemplate", "spec", "template"), labels: {}, ports: {}, count: 1 };
     case "Prometheus":
       return {
         template: pods(spec()),
