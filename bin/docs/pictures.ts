@@ -5,7 +5,6 @@ import { documented } from "../../rules/environment.ts";
 import { build } from "../build.ts";
 import { stackConfig, withPlaceholders } from "../config.ts";
 import { picture } from "../picture/board.ts";
-
 import { terminal } from "../picture/terminal.ts";
 import { filesOf } from "../preview/files.ts";
 import { printed } from "../preview/print.ts";
@@ -26,7 +25,7 @@ export async function pictures(): Promise<ReadonlyMap<string, string>> {
       "docs/pictures/preview.svg",
       terminal(
         `npm run preview -- --stack ${stack}`,
-        stripVTControlCharacters(printed(summary, `out/${stack}`, files.size)),
+        stripVTControlCharacters(printed(summary, `out/${stack}`, files.size, 120)),
       ),
     ],
     ["docs/pictures/application.svg", picture(board)],

@@ -21,13 +21,25 @@ const probeModule = "https_2xx";
 
 const configFolder = "/etc/blackbox_exporter";
 
+/**
+ * Statuses of what answers as it should: the usual ones, and those of a login in front of it, which is as sure a sign of life.
+ * Not 404: that is what an ingress says when there is nothing behind it.
+ */
+const answering = [200, 201, 202, 203, 204, 205, 206, 401, 403];
+
 /** Its configuration. Ten seconds: the scrape's own time limit. */
 const configFile = dump({
   modules: {
     [probeModule]: {
       prober: "http",
       timeout: "10s",
-      http: { method: "GET", follow_redirects: true, fail_if_not_ssl: true, preferred_ip_protocol: "ip4" },
+      http: {
+        method: "GET",
+        follow_redirects: true,
+        fail_if_not_ssl: true,
+        preferred_ip_protocol: "ip4",
+        valid_status_codes: answering,
+      },
     },
   },
 });

@@ -98,6 +98,8 @@ function seriesOfMetric(entry: Metric, services: number, a: Assumptions): number
       return a.nodes * families.length * (entry.id === "cpu" ? 8 * a.cpusPerNode : a.devicesPerNode);
     case "kubelet":
     case "kube-state-metrics":
+      // One series for each phase and condition of a pod, of which there are eight, most pods having one container.
+      if (entry.id === "pods") return 8 * a.containers;
       return families.length * (entry.id.startsWith("volume") ? a.volumes : 2 * a.containers);
     default:
       // The stack's own components: tens of series each, whatever the traffic.

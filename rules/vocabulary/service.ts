@@ -17,8 +17,8 @@ export interface Service {
   /** HTTP path of its metrics. */
   readonly path: string;
   /**
-   * Public address, visited all the time: its certificate must be good, and it must answer with a 2xx status in the end, as
-   * the page of a health check does. None when the service has no TLS of its own.
+   * Public address, visited all the time: its certificate must be good, and it must answer in the end with a 2xx status, as
+   * the page of a health check does, or with the 401 or 403 of a login. None when the service has no TLS of its own.
    */
   readonly url?: string;
   /** Metrics of the contract that it does not expose, by id: their alerts and absence alerts are left out. */

@@ -41,11 +41,17 @@ describe("BlackboxExporter", () => {
     expect(at((await run({ interval: "5m" })).one("Probe", "-shop").inputs, "spec", "interval")).to.equal("5m");
   });
 
-  it("knows the module that its probes ask for, which takes no answer without TLS", async () => {
+  it("knows the module that its probes ask for, which takes no answer without TLS, and a login for a sign of life but not the 404 of an empty ingress", async () => {
     const file = at((await run()).one("ConfigMap").inputs, "data", "config.yml");
     expect(at(load(String(file)), "modules", "https_2xx")).to.deep.include({
       prober: "http",
-      http: { method: "GET", follow_redirects: true, fail_if_not_ssl: true, preferred_ip_protocol: "ip4" },
+      http: {
+        method: "GET",
+        follow_redirects: true,
+        fail_if_not_ssl: true,
+        preferred_ip_protocol: "ip4",
+        valid_status_codes: [200, 201, 202, 203, 204, 205, 206, 401, 403],
+      },
     });
   });
 

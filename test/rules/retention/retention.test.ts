@@ -157,6 +157,14 @@ describe("volumes", () => {
     expect(count({ nodes: 1, devicesPerNode: 9 }) - count({ nodes: 1, devicesPerNode: 8 })).to.equal(families.length);
   });
 
+  it("count a pod in each of its eight phases and conditions, and a container in each of its series", () => {
+    const count = (containers: number) => seriesCount("system", 1, { ...defaultAssumptions, containers });
+    const families = contract
+      .filter(({ id }) => id === "containerUsage" || id === "containerLimits")
+      .flatMap(everySeries);
+    expect(count(151) - count(150)).to.equal(8 + 2 * families.length);
+  });
+
   it("leave room above what is used, where Elasticsearch stops to put shards: 85 % by its own default", () => {
     expect(defaultAssumptions.fillLimit).to.be.within(0.5, 0.85);
     expect(sizes({ fillLimit: 0.4 }).elasticsearch).to.be.above(sizes({}).elasticsearch);
