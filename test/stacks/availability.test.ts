@@ -106,6 +106,23 @@ describe("availability of the stack", () => {
     }
   });
 
+  it("never has two nodes of Elasticsearch on one machine, and spreads them over zones where it can, by the label that ECK gives them", () => {
+    for (const built of [production, staging])
+      for (const { inputs } of ofKind(built, "Elasticsearch")) {
+        const [spec] = podSpecs(inputs);
+        const selector = { "elasticsearch.k8s.elastic.co/cluster-name": at(inputs, "metadata", "name") };
+        const apart = at(spec, "affinity", "podAntiAffinity", "requiredDuringSchedulingIgnoredDuringExecution", 0);
+        expect(at(apart, "topologyKey")).to.equal("kubernetes.io/hostname");
+        const zones = at(spec, "topologySpreadConstraints", 0);
+        expect(zones).to.include({
+          topologyKey: "topology.kubernetes.io/zone",
+          whenUnsatisfiable: "ScheduleAnyway",
+          maxSkew: 1,
+        });
+        for (const each of [apart, zones]) expect(at(each, "labelSelector", "matchLabels")).to.deep.equal(selector);
+      }
+  });
+
   it("fits staging onto one node: nothing there needs a second one to start", () => {
     for (const each of objects(staging))
       for (const spec of podSpecs(each.inputs)) {
