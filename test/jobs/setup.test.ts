@@ -118,6 +118,19 @@ describe("the set-up program", () => {
     expect([status, double.writes.length]).to.deep.equal([1, writes]);
   });
 
+  it("with --check lets no data stream begin a new index, whatever its template has become", async () => {
+    await program.run();
+    double.dataStreams.push("logs-access-production");
+    double.stored.set("/_index_template/logs-access", {
+      ...double.stored.get("/_index_template/logs-access"),
+      template: {},
+    });
+    const writes = double.writes.length;
+    const { status, out } = await program.run("--check");
+    expect(out).to.include("DIFFERENT index-template/logs-access\n");
+    expect([status, double.writes.length]).to.deep.equal([1, writes]);
+  });
+
   it("mends what has drifted and says what was there before", async () => {
     await program.run();
     double.stored.set("/_ilm/policy/logs-access", { policy: { phases: {} } });
