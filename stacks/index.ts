@@ -10,7 +10,9 @@ async function deploy(): Promise<Addresses> {
   try {
     const settings = readSettings();
     prepareObjects();
-    const problems = settings.operators === "existing" ? await existingOperatorProblems() : [];
+    // In the preview alone, which goes before every update: what an update reads is in its state, and each refresh would tell of it.
+    const isAsked = settings.operators === "existing" && pulumi.runtime.isDryRun();
+    const problems = isAsked ? await existingOperatorProblems() : [];
     if (problems.length > 0) throw new InvalidInput("the operators of the cluster", problems);
     return monitoring(settings, render(settings));
   } catch (error) {

@@ -6,8 +6,8 @@ import { images } from "../shared/images.ts";
 type Metadata = Partial<Readonly<Record<"labels" | "annotations", Readonly<Record<string, string>>>>>;
 
 /**
- * One definition of each operator, the smallest that is used, since what is read goes into the state of the stack; where it
- * says which version of the operator it came with; and the least version that knows what the stack asks for.
+ * One definition of each operator, the smallest that is used; where it says which version of the operator it came with; and
+ * the least version that knows what the stack asks for.
  */
 const operators = {
   "prometheus-operator": {
@@ -52,7 +52,7 @@ export const versionProblems = (found: Readonly<Record<keyof typeof operators, M
   });
 
 /**
- * Asks the cluster for the operators that are expected in it, in a preview too.
+ * Asks the cluster for the operators that are expected in it.
  * @returns what is wrong with their versions; an operator that is missing ends the program with `resource '...' does not exist`
  */
 export async function existingOperatorProblems(): Promise<readonly Problem[]> {

@@ -72,11 +72,14 @@ const dataPlaces = [
 /** Identities of all objects that must never be lost: one that was made anew has another. */
 export async function dataObjects(): Promise<readonly string[]> {
   const { api } = await cluster();
-  const lists = await Promise.all(dataPlaces.map((place) => api.list(place)));
-  return lists
-    .flat()
-    .map(({ kind, metadata }) => `${kind ?? ""} ${metadata.namespace ?? ""}/${metadata.name} ${metadata.uid}`)
-    .sort();
+  const lists = await Promise.all(
+    dataPlaces.map(async (place) =>
+      (await api.list(place)).map(
+        ({ metadata }) => `${place} ${metadata.namespace ?? ""}/${metadata.name} ${metadata.uid}`,
+      ),
+    ),
+  );
+  return lists.flat().sort();
 }
 
 /** Resolves when so many objects more were written by way of the engine, and it is in the middle of its work. */
