@@ -120,8 +120,9 @@ describe("an update of the stack", () => {
   it("ends when what an operator makes of an object is there, and not before; only one broken node does not hold it up", () => {
     for (const graph of [production, staging]) {
       const running = objects(graph).filter((object) => isOperated(object) && hasPods(object.inputs));
-      const waited = running.filter(
-        ({ inputs }) => at(inputs, "metadata", "annotations", "pulumi.com/waitFor") !== undefined,
+      const condition = /(jsonpath=\{[.\w]+\}=|condition=)\w+/;
+      const waited = running.filter(({ inputs }) =>
+        condition.test(String(at(inputs, "metadata", "annotations", "pulumi.com/waitFor"))),
       );
       expect(running.filter((object) => !waited.includes(object)).map(kindOf)).to.deep.equal(["Beat"]);
       expect(waited).to.have.length(7);
