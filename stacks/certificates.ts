@@ -1,34 +1,72 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { Certificates, type CertificatesArgs, type CertifiedNamespace } from "../components/certificates/index.ts";
+import { Certificates, type CertificatesArgs } from "../components/certificates/index.ts";
 import { beatsHostOf } from "../components/logstash/index.ts";
+import { hostOf } from "../components/shared/certificate.ts";
 import type { JobsProgram } from "./jobs-program.ts";
 import type { Settings } from "./settings.ts";
 
-/** The names that monitoring.ts gives to what it makes, with the names under which each is reached. */
-const partsIn = (monitoring: pulumi.Input<string>) =>
-  ({
-    logstash: [beatsHostOf("logstash", monitoring)],
-  }) as const satisfies CertifiedNamespace["parts"];
+/** Ports of the parts that answer over TLS by a certificate of the stack's own; each is reached at the Service of its name. */
+const ports = {
+  "prometheus-system": 9090,
+  "prometheus-application": 9090,
+  "prometheus-business": 9090,
+  alertmanager: 9093,
+  grafana: 3000,
+  logstash: 5044,
+  "kube-state-metrics": 8080,
+  "elasticsearch-exporter": 9114,
+  "blackbox-exporter": 9115,
+} as const;
 
-const agentsParts = {
-  // Nobody asks it.
-  filebeat: [],
-} as const satisfies CertifiedNamespace["parts"];
+/** A part that has a certificate, by the name that monitoring.ts gives to it. */
+export type CertifiedPart = keyof typeof ports | "node-exporter" | "filebeat";
 
-/** A part that has a certificate. */
-export type CertifiedPart = keyof ReturnType<typeof partsIn> | keyof typeof agentsParts;
+/** A part as others reach it. */
+interface Server {
+  readonly part: CertifiedPart;
+  /** The name in its certificate. */
+  readonly host: pulumi.Output<string>;
+  readonly port: number;
+  readonly namespace: pulumi.Input<string>;
+}
 
-/** What certificates are made in, and by. */
-interface Ground {
+/** Where certificates are needed. */
+interface Places {
   readonly monitoring: pulumi.Input<string>;
   readonly agents: pulumi.Input<string>;
+}
+
+const inside = (monitoring: pulumi.Input<string>): readonly Server[] =>
+  (Object.keys(ports) as (keyof typeof ports)[]).map((part) => ({
+    part,
+    host: part === "logstash" ? beatsHostOf(part, monitoring) : hostOf(part, monitoring),
+    port: ports[part],
+    namespace: monitoring,
+  }));
+
+const onNodes = (agents: pulumi.Input<string>, port: number): readonly Server[] => [
+  { part: "node-exporter", host: hostOf("node-exporter", agents), port, namespace: agents },
+];
+
+/** Every part that answers over TLS by a certificate of the stack's own. */
+export const certifiedServers = ({ nodeExporterPort }: Settings, { monitoring, agents }: Places): readonly Server[] => [
+  ...inside(monitoring),
+  ...onNodes(agents, nodeExporterPort),
+];
+
+/** The names of each, as certificates are asked for. */
+const hostsOf = (servers: readonly Server[]): Readonly<Record<string, readonly pulumi.Output<string>[]>> =>
+  Object.fromEntries(servers.map(({ part, host }) => [part, [host]]));
+
+/** What certificates are made in, and by. */
+interface Ground extends Places {
   readonly priorityClassName: pulumi.Input<string>;
   readonly program: (name: "certificates") => JobsProgram;
 }
 
 /** Makes the certificates of all parts, and returns where each finds its own. */
 export function certified(
-  { certificates, certificateIssuer }: Settings,
+  { certificates, certificateIssuer, nodeExporterPort }: Settings,
   { monitoring, agents, priorityClassName, program }: Ground,
 ): (part: CertifiedPart) => pulumi.Input<string> {
   const issuer: CertificatesArgs["issuer"] =
@@ -39,8 +77,9 @@ export function certified(
     issuer,
     priorityClassName,
     namespaces: {
-      monitoring: { namespace: monitoring, parts: partsIn(monitoring) },
-      agents: { namespace: agents, parts: agentsParts },
+      monitoring: { namespace: monitoring, parts: hostsOf(inside(monitoring)) },
+      // Nobody asks Filebeat.
+      agents: { namespace: agents, parts: { ...hostsOf(onNodes(agents, nodeExporterPort)), filebeat: [] } },
     },
   });
   return (part) => {

@@ -78,9 +78,24 @@ function scrapes(workloads: Workloads, { environment, nodeExporterPort }: Settin
     // Both are at the nodes' own addresses.
     read(anywhere, nodeExporterPort),
     read(anywhere, kubeletPort),
-    ...once(targets).map((port): Edge => ({ from: blackboxExporter, to: anywhere, ports: tcp(port) })),
+    ...once([...targets, nodeExporterPort]).map(
+      (port): Edge => ({ from: blackboxExporter, to: anywhere, ports: tcp(port) }),
+    ),
+    ...certified(workloads).map(([to, port]): Edge => ({ from: blackboxExporter, to, ports: tcp(port) })),
   ];
 }
+
+/** Whose certificate is looked at, but for node-exporter's. */
+const certified = (workloads: Workloads): readonly (readonly [Workload, number])[] => [
+  ...workloads.prometheus.map((each) => [each, 9090] as const),
+  [workloads.alertmanager, 9093],
+  [workloads.grafana, 3000],
+  [workloads.logstash, 5044],
+  [workloads.kubeStateMetrics, 8080],
+  [workloads.elasticsearchExporter, 9114],
+  // It looks at its own as well, by way of its Service.
+  [workloads.blackboxExporter, 9115],
+];
 
 /** From a Prometheus to whoever is told. */
 function alerts({ prometheus, alertmanager }: Workloads, { environment, replicas }: Settings): readonly Edge[] {

@@ -18,7 +18,7 @@ import { keepPattern } from "../rules/metrics/index.ts";
 import { receiverSecretsName } from "../rules/render/documents.ts";
 import type { MetricClass } from "../rules/vocabulary/index.ts";
 import type { Documents } from "./documents.ts";
-import { probeTargets } from "./probes.ts";
+import { certificateTargets, probeTargets } from "./probes.ts";
 import type { Settings } from "./settings.ts";
 import { prepared, type Site } from "./site.ts";
 
@@ -113,6 +113,7 @@ function logging(plan: Plan): { readonly elasticsearch: Elasticsearch; readonly 
   new ElasticsearchExporter("elasticsearch-exporter", {
     ...given("elasticsearch-exporter"),
     image: images.elasticsearchExporter,
+    certificateSecretName: certificate("elasticsearch-exporter"),
     elasticsearchUrl: elasticsearch.url,
     caSecretName: elasticsearch.caSecretName,
     credentials: elasticsearch.users.exporter,
@@ -121,11 +122,12 @@ function logging(plan: Plan): { readonly elasticsearch: Elasticsearch; readonly 
 }
 
 /** Who is told. */
-function alerting({ settings, documents, volume, given }: Plan): Alertmanager {
+function alerting({ settings, documents, certificate, volume, given }: Plan): Alertmanager {
   return new Alertmanager("alertmanager", {
     ...given("alertmanager"),
     image: settings.images.alertmanager,
     version: pinned.alertmanager.tag,
+    certificateSecretName: certificate("alertmanager"),
     document: documents.alertmanager,
     receiverSecretsName,
     secrets: settings.secrets.receivers,
@@ -137,7 +139,7 @@ function alerting({ settings, documents, volume, given }: Plan): Alertmanager {
 
 /** One Prometheus per class: each keeps its own series for its own time, and evaluates the rules on them. */
 function metrics(plan: Plan, alertmanager: Alertmanager): Readonly<Record<MetricClass, Prometheus>> {
-  const { settings, documents, volume, given } = plan;
+  const { settings, documents, certificate, volume, given } = plan;
   const { environment } = settings;
   const ofClass = (metricClass: MetricClass): Prometheus =>
     new Prometheus(`prometheus-${metricClass}`, {
@@ -145,6 +147,7 @@ function metrics(plan: Plan, alertmanager: Alertmanager): Readonly<Record<Metric
       metricClass,
       image: settings.images.prometheus,
       version: pinned.prometheus.tag,
+      certificateSecretName: certificate(`prometheus-${metricClass}`),
       replicas: settings.replicas.prometheus,
       retention: environment.metricRetention[metricClass],
       volume: volume(documents.volumes[`prometheus-${metricClass}`]),
@@ -158,30 +161,33 @@ function metrics(plan: Plan, alertmanager: Alertmanager): Readonly<Record<Metric
 }
 
 /** What the metrics come from: the nodes, the API's objects, the services, and visits from outside. */
-function collectors({ settings, namespace, agents, given }: Plan): void {
+function collectors({ settings, namespace, agents, certificate, given }: Plan): void {
   const { environment, images } = settings;
   new NodeExporter("node-exporter", {
     ...given("node-exporter"),
     namespace: agents,
     image: images.nodeExporter,
+    certificateSecretName: certificate("node-exporter"),
     port: settings.nodeExporterPort,
   });
   new KubeStateMetrics("kube-state-metrics", {
     ...given("kube-state-metrics"),
     image: images.kubeStateMetrics,
+    certificateSecretName: certificate("kube-state-metrics"),
   });
   new Kubelet("kubelet", { namespace });
   new MonitoredServices("services", { namespace, services: environment.services });
   new BlackboxExporter("blackbox-exporter", {
     ...given("blackbox-exporter"),
     image: images.blackboxExporter,
-    targets: probeTargets(environment),
+    certificateSecretName: certificate("blackbox-exporter"),
+    targets: [...probeTargets(environment), ...certificateTargets(settings, { monitoring: namespace, agents })],
   });
 }
 
 /** Where people look. */
 function boards(
-  { settings, documents, volume, given }: Plan,
+  { settings, documents, certificate, volume, given }: Plan,
   elasticsearch: Elasticsearch,
   prometheus: Readonly<Record<MetricClass, Prometheus>>,
   alertmanager: Alertmanager,
@@ -190,6 +196,7 @@ function boards(
   return new Grafana("grafana", {
     ...given("grafana"),
     image: settings.images.grafana,
+    certificateSecretName: certificate("grafana"),
     prometheus: {
       system: prometheus.system.url,
       application: prometheus.application.url,

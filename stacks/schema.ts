@@ -182,9 +182,9 @@ export const schema = {
       properties: {
         runbooks: { ...text("url"), default: "https://github.com/darassa/monitoring/blob/main/docs/runbooks" },
         // What `kubectl port-forward` offers: the stack opens nothing to the outside.
-        grafana: { ...text("url"), default: "http://localhost:3000" },
+        grafana: { ...text("url"), default: "https://localhost:3000" },
         kibana: { ...text("url"), default: "https://localhost:5601" },
-        alertmanager: { ...text("url"), default: "http://localhost:9093" },
+        alertmanager: { ...text("url"), default: "https://localhost:9093" },
       },
     },
     highAvailability: { ...oneOf("a choice here", [true, false, "auto"]), default: "auto" },

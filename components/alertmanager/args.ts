@@ -22,6 +22,8 @@ export interface AlertmanagerArgs {
   readonly receiverSecretsName: string;
   /** The secrets that the document reads, by name: addresses, passwords, tokens. Others than these are left out of the cluster. */
   readonly secrets: Readonly<Record<string, pulumi.Input<string>>>;
+  /** Secret with its certificate for the name of its Service: `tls.crt`, `tls.key`, and in `ca.crt` whom it believes. */
+  readonly certificateSecretName: pulumi.Input<string>;
   /** Volume of each replica, for silences and for what was already notified. */
   readonly volume: Volume;
   /**

@@ -1,6 +1,7 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { serviceAccount } from "../shared/account.ts";
+import { hostOf } from "../shared/certificate.ts";
 import { disruptionBudget } from "../shared/disruption.ts";
 import { ownMonitor } from "../shared/monitor.ts";
 import { keepsData } from "../shared/resources.ts";
@@ -12,13 +13,14 @@ export type { AlertmanagerArgs } from "./args.ts";
 
 /** Alertmanager, run by prometheus-operator: groups alerts, routes them to receivers, and holds the silences. */
 export class Alertmanager extends pulumi.ComponentResource {
-  /** `http://<name>.<namespace>.svc:9093` */
+  /** `https://<name>.<namespace>.svc:9093` */
   readonly url: pulumi.Output<string>;
   /** What a Prometheus needs to find its pods. */
   readonly endpoint: {
     readonly name: pulumi.Output<string>;
     readonly namespace: pulumi.Input<string>;
     readonly port: string;
+    readonly serverName: pulumi.Output<string>;
   };
 
   constructor(name: string, args: AlertmanagerArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -38,8 +40,9 @@ export class Alertmanager extends pulumi.ComponentResource {
     disruptionBudget(name, { component: "alertmanager", ...resolved }, parent);
     const entry = new k8s.core.v1.Service(name, service(name, resolved), parent);
     new CustomResource(name, ownMonitor("alertmanager", name, args.namespace, web.name), parent);
-    this.endpoint = { name: entry.metadata.name, namespace: args.namespace, port: web.name };
-    this.url = pulumi.interpolate`http://${entry.metadata.name}.${args.namespace}.svc:${web.port}`;
+    const serverName = hostOf(entry.metadata.name, args.namespace);
+    this.endpoint = { name: entry.metadata.name, namespace: args.namespace, port: web.name, serverName };
+    this.url = pulumi.interpolate`https://${serverName}:${web.port}`;
     this.registerOutputs({ url: this.url, endpoint: this.endpoint });
   }
 }

@@ -3,8 +3,14 @@ import type * as pulumi from "@pulumi/pulumi";
 import { dump } from "js-yaml";
 import type { AlertmanagerDocument } from "../../rules/render/documents.ts";
 import { type Duration, seconds } from "../../rules/vocabulary/index.ts";
+import { hostOf } from "../shared/certificate.ts";
 import { labels, selectorLabels } from "../shared/labels.ts";
-import { operatedAnnotations, operatedContainers } from "../shared/operated.ts";
+import {
+  operatedAnnotations,
+  operatedAuthorities,
+  operatedCertificate,
+  operatedContainers,
+} from "../shared/operated.ts";
 import { claimSpec, resourceRequirements } from "../shared/resources.ts";
 import { apart, spread } from "../shared/scheduling.ts";
 import { podSecurity } from "../shared/security.ts";
@@ -58,6 +64,24 @@ const withoutDays = (duration: Duration): Duration =>
   duration.endsWith("d") ? `${seconds(duration) / 3600}h` : duration;
 
 /**
+ * How the replicas talk: each shows its certificate to the other, whoever asks. Over TLS all of it goes by TCP. The authorities
+ * are read when it starts; a new one is announced a month before it signs.
+ */
+const clusterTls = (name: string, { namespace, certificateSecretName: secretName }: ResolvedAlertmanager) => ({
+  server: {
+    ...operatedCertificate(secretName),
+    client_ca: operatedAuthorities(secretName),
+    clientAuthType: "RequireAndVerifyClientCert",
+  },
+  // They ask each other by address.
+  client: {
+    ...operatedCertificate(secretName),
+    ca: operatedAuthorities(secretName),
+    serverName: hostOf(name, namespace),
+  },
+});
+
+/**
  * The Alertmanager. Nothing of `AlertmanagerConfig` is selected, so the operator takes the configuration as it is and has it
  * reloaded whenever the Secret changes; no pod restarts.
  */
@@ -89,6 +113,8 @@ export const alertmanager = (
     retention: withoutDays(args.retention),
     configSecret: names.config,
     secrets: [names.receivers],
+    web: { tlsConfig: operatedCertificate(args.certificateSecretName) },
+    ...(args.replicas > 1 && { clusterTLS: clusterTls(name, args) }),
     ...(args.externalUrl !== undefined && { externalUrl: args.externalUrl }),
   },
 });

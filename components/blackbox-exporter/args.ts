@@ -8,8 +8,10 @@ export interface ProbeTarget {
   readonly service: string;
   /** Its namespace: the `namespace` label of the series. */
   readonly namespace: string;
-  /** `https://...`: the `instance` label of the series. */
-  readonly url: string;
+  /** `https://...`, or `host:port` of a part of the stack, of which only the certificate is looked at: the `instance` label of the series. */
+  readonly url: pulumi.Input<string>;
+  /** How it is visited: as a browser would, or as one part of the stack begins to ask another, of which only the handshake matters. */
+  readonly by: "https" | "certificate";
 }
 
 /** Arguments of {@link BlackboxExporter}. */
@@ -20,6 +22,8 @@ export interface BlackboxExporterArgs {
   readonly priorityClassName: pulumi.Input<string>;
   /** Image. */
   readonly image: pulumi.Input<string>;
+  /** Secret with its certificate for the name of its Service: `tls.crt`, `tls.key`, and in `ca.crt` whom it believes. */
+  readonly certificateSecretName: pulumi.Input<string>;
   /** Addresses to watch. One answers when it has TLS and a certificate that is trusted, and sends a 2xx status in the end. */
   readonly targets: readonly ProbeTarget[];
   /** Time between two visits of an address: certificates end slowly, and each visit is a request. @default "60s" */

@@ -2,6 +2,7 @@ import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { ownMonitor } from "../shared/monitor.ts";
 import { startTimeouts } from "../shared/timeouts.ts";
+import { webConfigVolume } from "../shared/web-config.ts";
 import { type BlackboxExporterArgs, resolve } from "./args.ts";
 import { config, deployment, metrics, probe, probeName, service } from "./spec.ts";
 
@@ -15,7 +16,8 @@ export class BlackboxExporter extends pulumi.ComponentResource {
     const parent = { parent: this };
     const { CustomResource } = k8s.apiextensions;
     const configuration = new k8s.core.v1.ConfigMap(name, config(name, resolved), parent);
-    new k8s.apps.v1.Deployment(name, deployment(name, resolved, configuration.metadata.name), {
+    const certificate = webConfigVolume(name, { component: "blackbox-exporter", ...resolved }, parent);
+    new k8s.apps.v1.Deployment(name, deployment(name, resolved, configuration.metadata.name, certificate), {
       ...parent,
       customTimeouts: startTimeouts,
     });

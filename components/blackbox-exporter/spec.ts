@@ -1,11 +1,14 @@
 import type * as k8s from "@pulumi/kubernetes";
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 import { dump } from "js-yaml";
+import { certificateFiles, certificateMount, hostAndPort, hostOf } from "../shared/certificate.ts";
 import { checksum } from "../shared/checksum.ts";
 import { labels, scrapedBy, selectorLabels } from "../shared/labels.ts";
+import { stackScrapeClass } from "../shared/monitor.ts";
 import { resourceRequirements } from "../shared/resources.ts";
 import { containerSecurity, podSecurity } from "../shared/security.ts";
 import { ownService } from "../shared/service.ts";
+import { webConfigFile } from "../shared/web-config.ts";
 import type { ProbeTarget, ResolvedBlackboxExporter } from "./args.ts";
 
 const component = "blackbox-exporter";
@@ -16,8 +19,8 @@ export const metrics = { name: "metrics", port: 9115 } as const;
 /** The user of the image, `nobody`. */
 const user = 65_534;
 
-/** The one way in which addresses are visited. */
-const probeModule = "https_2xx";
+/** The ways in which addresses are visited: as a browser would, or as far as a handshake in which both show a certificate. */
+const probeModules = { https: "https_2xx", certificate: "certificate" } as const;
 
 const configFolder = "/etc/blackbox_exporter";
 
@@ -30,7 +33,7 @@ const answering = [200, 201, 202, 203, 204, 205, 206, 401, 403];
 /** Its configuration. Ten seconds: the scrape's own time limit. */
 const configFile = dump({
   modules: {
-    [probeModule]: {
+    [probeModules.https]: {
       prober: "http",
       timeout: "10s",
       http: {
@@ -39,6 +42,20 @@ const configFile = dump({
         fail_if_not_ssl: true,
         preferred_ip_protocol: "ip4",
         valid_status_codes: answering,
+      },
+    },
+    [probeModules.certificate]: {
+      prober: "tcp",
+      timeout: "10s",
+      tcp: {
+        tls: true,
+        preferred_ip_protocol: "ip4",
+        // Read at each visit.
+        tls_config: {
+          ca_file: certificateFiles.authorities,
+          cert_file: certificateFiles.certificate,
+          key_file: certificateFiles.key,
+        },
       },
     },
   },
@@ -50,28 +67,34 @@ export const config = (name: string, { namespace }: ResolvedBlackboxExporter): k
   data: { "config.yml": configFile },
 });
 
-const healthy = { httpGet: { path: "/-/healthy", port: metrics.name } };
+const healthy = { httpGet: { path: "/-/healthy", port: metrics.name, scheme: "HTTPS" } };
 
 const container = (args: ResolvedBlackboxExporter): k8s.types.input.core.v1.Container => ({
   name: component,
   image: args.image,
-  args: [`--config.file=${configFolder}/config.yml`, `--web.listen-address=:${metrics.port}`],
+  args: [
+    `--config.file=${configFolder}/config.yml`,
+    `--web.listen-address=:${metrics.port}`,
+    `--web.config.file=${webConfigFile}`,
+  ],
   ports: [{ name: metrics.name, containerPort: metrics.port }],
   resources: resourceRequirements(args.compute),
   securityContext: containerSecurity,
   livenessProbe: healthy,
   readinessProbe: healthy,
-  volumeMounts: [{ name: "config", mountPath: configFolder, readOnly: true }],
+  volumeMounts: [{ name: "config", mountPath: configFolder, readOnly: true }, certificateMount],
 });
 
 /**
  * The workload.
  * @param configName name of the ConfigMap of its configuration
+ * @param certificate volume with its certificate
  */
 export const deployment = (
   name: string,
   args: ResolvedBlackboxExporter,
   configName: pulumi.Input<string>,
+  certificate: k8s.types.input.core.v1.Volume,
 ): k8s.apps.v1.DeploymentArgs => ({
   metadata: { name, namespace: args.namespace, labels: labels(component, name) },
   spec: {
@@ -85,7 +108,7 @@ export const deployment = (
         priorityClassName: args.priorityClassName,
         securityContext: podSecurity(user),
         containers: [container(args)],
-        volumes: [{ name: "config", configMap: { name: configName } }],
+        volumes: [{ name: "config", configMap: { name: configName } }, certificate],
       },
     },
   },
@@ -96,7 +119,8 @@ export const service = (name: string, { namespace }: ResolvedBlackboxExporter): 
   ownService(component, name, namespace, metrics);
 
 /** Name of the object that watches a target. */
-export const probeName = (name: string, target: ProbeTarget): string => `${name}-${target.namespace}-${target.service}`;
+export const probeName = (name: string, { namespace, service, by }: ProbeTarget): string =>
+  [name, namespace, service, ...(by === "certificate" ? [by] : [])].join("-");
 
 /** The watch over one address. One object each: labels are given per object. `instance` becomes the address by itself. */
 export const probe = (name: string, args: ResolvedBlackboxExporter, target: ProbeTarget) => ({
@@ -110,8 +134,13 @@ export const probe = (name: string, args: ResolvedBlackboxExporter, target: Prob
   spec: {
     jobName: name,
     interval: args.interval,
-    module: probeModule,
-    prober: { url: pulumi.interpolate`${name}.${args.namespace}.svc:${metrics.port}`, path: "/probe" },
+    module: probeModules[target.by],
+    scrapeClass: stackScrapeClass,
+    prober: {
+      url: hostAndPort(hostOf(name, args.namespace), metrics.port),
+      scheme: "https",
+      path: "/probe",
+    },
     targets: {
       staticConfig: { static: [target.url], labels: { service: target.service, namespace: target.namespace } },
     },

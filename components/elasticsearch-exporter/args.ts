@@ -10,6 +10,8 @@ export interface ElasticsearchExporterArgs {
   readonly priorityClassName: pulumi.Input<string>;
   /** Image. */
   readonly image: pulumi.Input<string>;
+  /** Secret with its certificate for the name of its Service: `tls.crt`, `tls.key`, and in `ca.crt` whom it believes. */
+  readonly certificateSecretName: pulumi.Input<string>;
   /** Address of Elasticsearch. */
   readonly elasticsearchUrl: pulumi.Input<string>;
   /** Secret with the authority of Elasticsearch's certificate, key `ca.crt`. */

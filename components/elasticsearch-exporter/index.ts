@@ -1,6 +1,7 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { startTimeouts } from "../shared/timeouts.ts";
+import { webConfigVolume } from "../shared/web-config.ts";
 import { type ElasticsearchExporterArgs, resolve } from "./args.ts";
 import { deployment, service, serviceMonitor } from "./spec.ts";
 
@@ -15,7 +16,11 @@ export class ElasticsearchExporter extends pulumi.ComponentResource {
     super("monitoring:index:ElasticsearchExporter", name, {}, opts);
     const resolved = resolve(args);
     const parent = { parent: this };
-    new k8s.apps.v1.Deployment(name, deployment(name, resolved), { ...parent, customTimeouts: startTimeouts });
+    const certificate = webConfigVolume(name, { component: "elasticsearch-exporter", ...resolved }, parent);
+    new k8s.apps.v1.Deployment(name, deployment(name, resolved, certificate), {
+      ...parent,
+      customTimeouts: startTimeouts,
+    });
     new k8s.core.v1.Service(name, service(name, resolved), parent);
     new k8s.apiextensions.CustomResource(name, serviceMonitor(name, resolved), parent);
     this.registerOutputs({});

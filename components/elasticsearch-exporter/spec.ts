@@ -1,10 +1,12 @@
 import type * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
+import { certificateMount } from "../shared/certificate.ts";
 import { labels, selectorLabels } from "../shared/labels.ts";
 import { ownMonitor, type Relabeling } from "../shared/monitor.ts";
 import { resourceRequirements } from "../shared/resources.ts";
 import { containerSecurity, podSecurity } from "../shared/security.ts";
 import { ownService } from "../shared/service.ts";
+import { webConfigFile } from "../shared/web-config.ts";
 import type { ResolvedElasticsearchExporter } from "./args.ts";
 
 const component = "elasticsearch-exporter";
@@ -30,7 +32,11 @@ const metadata = (name: string, { namespace }: ResolvedElasticsearchExporter) =>
 });
 
 /** One exporter for the whole cluster: a second would report the same figures again. */
-export const deployment = (name: string, args: ResolvedElasticsearchExporter): k8s.apps.v1.DeploymentArgs => ({
+export const deployment = (
+  name: string,
+  args: ResolvedElasticsearchExporter,
+  certificate: k8s.types.input.core.v1.Volume,
+): k8s.apps.v1.DeploymentArgs => ({
   metadata: metadata(name, args),
   spec: {
     replicas: 1,
@@ -46,7 +52,7 @@ export const deployment = (name: string, args: ResolvedElasticsearchExporter): k
         priorityClassName: args.priorityClassName,
         securityContext: podSecurity(user),
         containers: [container(args)],
-        volumes: [{ name: "ca", secret: { secretName: args.caSecretName } }],
+        volumes: [{ name: "ca", secret: { secretName: args.caSecretName } }, certificate],
       },
     },
   },
@@ -54,7 +60,7 @@ export const deployment = (name: string, args: ResolvedElasticsearchExporter): k
 
 function container(args: ResolvedElasticsearchExporter): k8s.types.input.core.v1.Container {
   const secret = (key: string) => ({ secretKeyRef: { name: args.credentials.secretName, key } });
-  const probe = { httpGet: { path: "/healthz", port: "metrics" } };
+  const probe = { httpGet: { path: "/healthz", port: "metrics", scheme: "HTTPS" } };
   return {
     name: component,
     image: args.image,
@@ -68,6 +74,7 @@ function container(args: ResolvedElasticsearchExporter): k8s.types.input.core.v1
       "--collector.slm",
       "--collector.data-stream",
       `--es.ca=${caFolder}/ca.crt`,
+      `--web.config.file=${webConfigFile}`,
     ],
     env: [
       { name: "ES_USERNAME", valueFrom: secret("username") },
@@ -78,7 +85,7 @@ function container(args: ResolvedElasticsearchExporter): k8s.types.input.core.v1
     securityContext: containerSecurity,
     livenessProbe: probe,
     readinessProbe: probe,
-    volumeMounts: [{ name: "ca", mountPath: caFolder, readOnly: true }],
+    volumeMounts: [{ name: "ca", mountPath: caFolder, readOnly: true }, certificateMount],
   };
 }
 

@@ -24,6 +24,8 @@ export interface GrafanaArgs {
   readonly priorityClassName: pulumi.Input<string>;
   /** Image. */
   readonly image: pulumi.Input<string>;
+  /** Secret with its certificate for the name of its Service: `tls.crt`, `tls.key`, and in `ca.crt` whom it believes. */
+  readonly certificateSecretName: pulumi.Input<string>;
   /** Address of the Prometheus of each class: becomes the data source `prometheus-<class>`. */
   readonly prometheus: Readonly<Record<MetricClass, pulumi.Input<string>>>;
   /** Address of Alertmanager: becomes the data source `alertmanager`. */

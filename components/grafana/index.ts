@@ -1,5 +1,6 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
+import { hostOf } from "../shared/certificate.ts";
 import { checksumOf } from "../shared/checksum.ts";
 import { Credentials } from "../shared/credentials.ts";
 import { labels } from "../shared/labels.ts";
@@ -14,7 +15,7 @@ export type { GrafanaArgs, LogsSource } from "./args.ts";
 
 /** Grafana with its data sources and boards from files: nothing that matters is made by hand. */
 export class Grafana extends pulumi.ComponentResource {
-  /** `http://<name>.<namespace>.svc:3000` */
+  /** `https://<name>.<namespace>.svc:3000` */
   readonly url: pulumi.Output<string>;
   /** Secret with the keys `username` and `password` of the administrator. */
   readonly adminSecretName: pulumi.Output<string>;
@@ -50,7 +51,7 @@ export class Grafana extends pulumi.ComponentResource {
     );
     const entry = new k8s.core.v1.Service(name, service(name, resolved), parent);
     new k8s.apiextensions.CustomResource(name, ownMonitor("grafana", name, namespace, http.name), parent);
-    this.url = pulumi.interpolate`http://${entry.metadata.name}.${namespace}.svc:${http.port}`;
+    this.url = pulumi.interpolate`https://${hostOf(entry.metadata.name, namespace)}:${http.port}`;
     this.adminSecretName = admin.secretName;
     this.registerOutputs({ url: this.url, adminSecretName: this.adminSecretName });
   }

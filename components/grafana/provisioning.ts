@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { dump } from "js-yaml";
 import type { DashboardDocument } from "../../rules/render/documents.ts";
 import { metricClasses } from "../../rules/vocabulary/index.ts";
+import { certificateFiles } from "../shared/certificate.ts";
 import type { LogsSource, ResolvedGrafana } from "./args.ts";
 
 /** Folder of the boards' files in the container. */
@@ -43,6 +44,9 @@ const source = (uid: string, name: string, type: string, url: string) => ({
   editable: false,
 });
 
+/** Whom Grafana believes: read when it starts. */
+const believing = (file: string) => ({ tlsCACert: `$__file{${file}}` });
+
 /** Elasticsearch's own names of the fields; `log.level` colours the lines. */
 const logsSource = (url: string, index: string) => ({
   ...source("logs", "Logs", "elasticsearch", url),
@@ -57,7 +61,7 @@ const logsSource = (url: string, index: string) => ({
   },
   secureJsonData: {
     basicAuthPassword: `$${logsUser.password}`,
-    tlsCACert: `$__file{${caFolder}/ca.crt}`,
+    ...believing(`${caFolder}/ca.crt`),
   },
 });
 
@@ -78,11 +82,18 @@ function dataSources(urls: Urls, scrapeInterval: string, logs: LogsSource | unde
     ),
     isDefault: metricClass === "application",
     // POST: long expressions do not fit into an address. The interval keeps rates over at least four samples.
-    jsonData: { httpMethod: "POST", timeInterval: scrapeInterval, alertmanagerUid: "alertmanager" },
+    jsonData: {
+      httpMethod: "POST",
+      timeInterval: scrapeInterval,
+      alertmanagerUid: "alertmanager",
+      tlsAuthWithCACert: true,
+    },
+    secureJsonData: believing(certificateFiles.authorities),
   }));
   const alertmanager = {
     ...source("alertmanager", "Alertmanager", "alertmanager", urls.alertmanager),
-    jsonData: { implementation: "prometheus", handleGrafanaManagedAlerts: false },
+    jsonData: { implementation: "prometheus", handleGrafanaManagedAlerts: false, tlsAuthWithCACert: true },
+    secureJsonData: believing(certificateFiles.authorities),
   };
   const datasources = [...prometheus, alertmanager, ...(logs && urls.logs ? [logsSource(urls.logs, logs.index)] : [])];
   // Pruned: a data source that is no longer listed goes.

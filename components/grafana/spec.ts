@@ -1,6 +1,7 @@
 import type * as k8s from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
 import type { DashboardDocument } from "../../rules/render/documents.ts";
+import { certificateFiles, certificateMount, certificateVolume } from "../shared/certificate.ts";
 import { labels, selectorLabels } from "../shared/labels.ts";
 import { claimSpec, resourceRequirements, scratch } from "../shared/resources.ts";
 import { containerSecurity, podSecurity } from "../shared/security.ts";
@@ -72,6 +73,11 @@ function settings({ externalUrl }: ResolvedGrafana): readonly Env[] {
     GF_PLUGINS_PLUGIN_ADMIN_ENABLED: "false",
     GF_USERS_ALLOW_SIGN_UP: "false",
     GF_LOG_MODE: "console",
+    GF_SERVER_PROTOCOL: "https",
+    GF_SERVER_CERT_FILE: certificateFiles.certificate,
+    GF_SERVER_CERT_KEY: certificateFiles.key,
+    // Without it a renewed certificate would wait for a restart.
+    GF_SERVER_CERTS_WATCH_INTERVAL: "1m",
     ...(externalUrl !== undefined && {
       GF_SERVER_ROOT_URL: externalUrl,
       GF_SECURITY_COOKIE_SECURE: String(externalUrl.startsWith("https://")),
@@ -102,7 +108,7 @@ const folderVolume = (name: string, { slug, boards }: BoardFolder): PodVolume =>
   projected: { sources: boards.map(({ uid }) => ({ configMap: { name: `${name}-board-${uid}` } })) },
 });
 
-function volumes(name: string, { boards, logs }: ResolvedGrafana, parts: Parts): PodVolume[] {
+function volumes(name: string, { boards, logs, certificateSecretName }: ResolvedGrafana, parts: Parts): PodVolume[] {
   const items = [
     { key: "datasources.yaml", path: "datasources/datasources.yaml" },
     { key: "boards.yaml", path: "dashboards/boards.yaml" },
@@ -110,6 +116,7 @@ function volumes(name: string, { boards, logs }: ResolvedGrafana, parts: Parts):
   return [
     { name: "data", persistentVolumeClaim: { claimName: parts.claim } },
     scratch("tmp", "64Mi"),
+    certificateVolume(certificateSecretName),
     { name: "provisioning", configMap: { name: parts.provisioning, items } },
     ...foldersOf(boards).map((folder) => folderVolume(name, folder)),
     ...(logs ? [{ name: "logs-ca", secret: { secretName: logs.caSecretName, items: [caFile] } }] : []),
@@ -124,13 +131,14 @@ const readOnly = (name: string, mountPath: string): Mount => ({ name, mountPath,
 const mounts = ({ boards, logs }: ResolvedGrafana): Mount[] => [
   { name: "data", mountPath: "/var/lib/grafana" },
   { name: "tmp", mountPath: "/tmp" },
+  certificateMount,
   readOnly("provisioning", "/etc/grafana/provisioning"),
   ...foldersOf(boards).map(({ slug }) => readOnly(`boards-${slug}`, `${boardsFolder}/${slug}`)),
   ...(logs ? [readOnly("logs-ca", caFolder)] : []),
 ];
 
 /** Asks the database too. */
-const health = { httpGet: { path: "/api/health", port: http.name } };
+const health = { httpGet: { path: "/api/health", port: http.name, scheme: "HTTPS" } };
 
 const container = (args: ResolvedGrafana, parts: Parts): k8s.types.input.core.v1.Container => ({
   name: component,

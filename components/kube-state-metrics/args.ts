@@ -30,6 +30,8 @@ export interface KubeStateMetricsArgs {
   readonly priorityClassName: pulumi.Input<string>;
   /** Image. */
   readonly image: pulumi.Input<string>;
+  /** Secret with its certificate for the name of its Service: `tls.crt`, `tls.key`, and in `ca.crt` whom it believes. */
+  readonly certificateSecretName: pulumi.Input<string>;
   /**
    * Kinds of object that it tells about. It may list these and no others: no Secret, no ConfigMap.
    * @default ["daemonsets", "deployments", "jobs", "namespaces", "nodes", "persistentvolumeclaims", "pods", "statefulsets"]

@@ -2,6 +2,7 @@ import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { serviceAccount } from "../shared/account.ts";
 import { startTimeouts } from "../shared/timeouts.ts";
+import { webConfigVolume } from "../shared/web-config.ts";
 import { type KubeStateMetricsArgs, resolve } from "./args.ts";
 import { deployment, monitor, permissions, service } from "./spec.ts";
 
@@ -21,7 +22,11 @@ export class KubeStateMetrics extends pulumi.ComponentResource {
       { component: "kube-state-metrics", namespace: args.namespace, permissions: permissions(resolved) },
       parent,
     );
-    new k8s.apps.v1.Deployment(name, deployment(name, resolved, account), { ...parent, customTimeouts: startTimeouts });
+    const certificate = webConfigVolume(name, { component: "kube-state-metrics", ...resolved }, parent);
+    new k8s.apps.v1.Deployment(name, deployment(name, resolved, account, certificate), {
+      ...parent,
+      customTimeouts: startTimeouts,
+    });
     const entry = new k8s.core.v1.Service(name, service(name, resolved), parent);
     new k8s.apiextensions.CustomResource(name, monitor(name, resolved), parent);
     this.name = entry.metadata.name;

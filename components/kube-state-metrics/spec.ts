@@ -1,10 +1,12 @@
 import type * as k8s from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
+import { certificateMount } from "../shared/certificate.ts";
 import { labels, selectorLabels } from "../shared/labels.ts";
 import { fixed, ownMonitor, without } from "../shared/monitor.ts";
 import { resourceRequirements } from "../shared/resources.ts";
 import { containerSecurity, podSecurity } from "../shared/security.ts";
 import { ownService } from "../shared/service.ts";
+import { webConfigFile } from "../shared/web-config.ts";
 import { apiGroups, type ResolvedKubeStateMetrics } from "./args.ts";
 
 const component = "kube-state-metrics";
@@ -30,13 +32,15 @@ const container = (args: ResolvedKubeStateMetrics): k8s.types.input.core.v1.Cont
   args: [
     `--port=${ports.metrics}`,
     `--telemetry-port=${ports.telemetry}`,
+    `--tls-config=${webConfigFile}`,
     `--resources=${[...args.collects].sort().join(",")}`,
   ],
   ports: Object.entries(ports).map(([name, containerPort]) => ({ name, containerPort })),
   resources: resourceRequirements(args.compute),
   securityContext: containerSecurity,
-  livenessProbe: { httpGet: { path: "/healthz", port: "metrics" }, timeoutSeconds: 5 },
-  readinessProbe: { httpGet: { path: "/readyz", port: "telemetry" }, timeoutSeconds: 5 },
+  livenessProbe: { httpGet: { path: "/healthz", port: "metrics", scheme: "HTTPS" }, timeoutSeconds: 5 },
+  readinessProbe: { httpGet: { path: "/readyz", port: "telemetry", scheme: "HTTPS" }, timeoutSeconds: 5 },
+  volumeMounts: [certificateMount],
 });
 
 /** The workload: one pod. Two would give every series twice. */
@@ -44,6 +48,7 @@ export const deployment = (
   name: string,
   args: ResolvedKubeStateMetrics,
   serviceAccountName: pulumi.Input<string>,
+  certificate: k8s.types.input.core.v1.Volume,
 ): k8s.apps.v1.DeploymentArgs => ({
   metadata: { name, namespace: args.namespace, labels: labels(component, name) },
   spec: {
@@ -58,6 +63,7 @@ export const deployment = (
         priorityClassName: args.priorityClassName,
         securityContext: podSecurity(user),
         containers: [container(args)],
+        volumes: [certificate],
       },
     },
   },

@@ -1,6 +1,6 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import { hostOf } from "../shared/certificate.ts";
+import { hostAndPort, hostOf } from "../shared/certificate.ts";
 import { disruptionBudget } from "../shared/disruption.ts";
 import { keepsData } from "../shared/resources.ts";
 import { type LogstashArgs, resolve } from "./args.ts";
@@ -35,9 +35,8 @@ export class Logstash extends pulumi.ComponentResource {
     });
     disruptionBudget(name, { component: "logstash", ...resolved }, { parent: this });
     const service = pulumi.interpolate`${instances.metadata.name}-ls`;
-    this.beatsHost = pulumi
-      .all([beatsHostOf(name, args.namespace), service])
-      .apply(([host]) => `${host}:${ports.beats}`);
+    const known = pulumi.all([beatsHostOf(name, args.namespace), service]).apply(([host]) => host);
+    this.beatsHost = hostAndPort(known, ports.beats);
     this.httpUrl = pulumi.interpolate`http://${hostOf(pulumi.interpolate`${service}-http`, args.namespace)}:${ports.http}`;
     this.registerOutputs({ beatsHost: this.beatsHost, httpUrl: this.httpUrl });
   }

@@ -9,6 +9,8 @@ export interface NodeExporterArgs {
   readonly priorityClassName: pulumi.Input<string>;
   /** Image. */
   readonly image: pulumi.Input<string>;
+  /** Secret with its certificate for the name of its Service: `tls.crt`, `tls.key`, and in `ca.crt` whom it believes. */
+  readonly certificateSecretName: pulumi.Input<string>;
   /** Port on each node's own address. Two instances, or another's node-exporter, need two ports. @default 9100 */
   readonly port?: number;
   /** What it is given on each node. @default { cpu: "50m", cpuLimit: "250m", memory: "128Mi" } */

@@ -1,9 +1,11 @@
 import type * as k8s from "@pulumi/kubernetes";
+import { certificateMount } from "../shared/certificate.ts";
 import { labels, selectorLabels } from "../shared/labels.ts";
 import { identity, ownMonitor } from "../shared/monitor.ts";
 import { resourceRequirements } from "../shared/resources.ts";
 import { containerSecurity, podSecurity } from "../shared/security.ts";
 import { ownService } from "../shared/service.ts";
+import { webConfigFile } from "../shared/web-config.ts";
 import type { ResolvedNodeExporter } from "./args.ts";
 
 const component = "node-exporter";
@@ -34,6 +36,7 @@ const containerDevices = "^(veth|cali|cni|flannel|lxc|docker|br-).*$";
 const args = ({ port: number }: ResolvedNodeExporter): string[] => [
   // The node's own address and not all of them: the port is on the node's network.
   `--web.listen-address=[$(POD_IP)]:${number}`,
+  `--web.config.file=${webConfigFile}`,
   `--path.rootfs=${root}`,
   `--path.sysfs=${root}/sys`,
   `--path.udev.data=${root}/run/udev/data`,
@@ -45,7 +48,8 @@ const args = ({ port: number }: ResolvedNodeExporter): string[] => [
   `--collector.netclass.ignored-devices=${containerDevices}`,
 ];
 
-const answers = { httpGet: { path: "/", port } };
+/** The kubelet has no certificate to show, which everybody must who asks more: its port is open to whoever reaches the node. */
+const answers = { tcpSocket: { port } };
 
 const container = (resolved: ResolvedNodeExporter): k8s.types.input.core.v1.Container => ({
   name: component,
@@ -58,7 +62,10 @@ const container = (resolved: ResolvedNodeExporter): k8s.types.input.core.v1.Cont
   livenessProbe: answers,
   readinessProbe: answers,
   // Mounts that the node makes later are seen too.
-  volumeMounts: [{ name: "root", mountPath: root, readOnly: true, mountPropagation: "HostToContainer" }],
+  volumeMounts: [
+    { name: "root", mountPath: root, readOnly: true, mountPropagation: "HostToContainer" },
+    certificateMount,
+  ],
 });
 
 /**
@@ -68,7 +75,11 @@ const container = (resolved: ResolvedNodeExporter): k8s.types.input.core.v1.Cont
  * - its root, read-only: the space on a file system is asked for at its mount point.
  * It needs no more: it is not root, has no capability and cannot write.
  */
-export const daemonSet = (name: string, resolved: ResolvedNodeExporter): k8s.apps.v1.DaemonSetArgs => ({
+export const daemonSet = (
+  name: string,
+  resolved: ResolvedNodeExporter,
+  certificate: k8s.types.input.core.v1.Volume,
+): k8s.apps.v1.DaemonSetArgs => ({
   metadata: { name, namespace: resolved.namespace, labels: labels(component, name) },
   spec: {
     selector: { matchLabels: selectorLabels(component, name) },
@@ -86,7 +97,7 @@ export const daemonSet = (name: string, resolved: ResolvedNodeExporter): k8s.app
         tolerations: [{ operator: "Exists" }],
         securityContext: podSecurity(user),
         containers: [container(resolved)],
-        volumes: [{ name: "root", hostPath: { path: "/" } }],
+        volumes: [{ name: "root", hostPath: { path: "/" } }, certificate],
       },
     },
   },

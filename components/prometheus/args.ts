@@ -13,6 +13,8 @@ export interface AlertmanagerEndpoint {
   readonly namespace: pulumi.Input<string>;
   /** Name of its port. */
   readonly port: string;
+  /** Name in its certificate. */
+  readonly serverName: pulumi.Input<string>;
 }
 
 /** Arguments of {@link Prometheus}. */
@@ -31,6 +33,8 @@ export interface PrometheusArgs {
   readonly image: pulumi.Input<string>;
   /** Version of Prometheus in that image, with or without `v`: the operator chooses by it what it may configure. */
   readonly version: string;
+  /** Secret with its certificate for the name of its Service: `tls.crt`, `tls.key`, and in `ca.crt` whom it believes. */
+  readonly certificateSecretName: pulumi.Input<string>;
   /** How long series are kept. The volume grows with it; it may not be shorter than the look-back of an alert. */
   readonly retention: Duration;
   /**

@@ -1,6 +1,7 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { serviceAccount } from "../shared/account.ts";
+import { hostOf } from "../shared/certificate.ts";
 import { disruptionBudget } from "../shared/disruption.ts";
 import { ownMonitor } from "../shared/monitor.ts";
 import { keepsData } from "../shared/resources.ts";
@@ -14,7 +15,7 @@ export type { AlertmanagerEndpoint, PrometheusArgs } from "./args.ts";
 export class Prometheus extends pulumi.ComponentResource {
   /** Name of its Kubernetes Service, and the `service` label of its own series. */
   readonly name: pulumi.Output<string>;
-  /** `http://<name>.<namespace>.svc:9090` */
+  /** `https://<name>.<namespace>.svc:9090` */
   readonly url: pulumi.Output<string>;
 
   constructor(name: string, args: PrometheusArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -38,7 +39,7 @@ export class Prometheus extends pulumi.ComponentResource {
     const entry = new k8s.core.v1.Service(name, service(name, resolved), parent);
     new CustomResource(name, ownMonitor("prometheus", name, args.namespace, web.name), parent);
     this.name = entry.metadata.name;
-    this.url = pulumi.interpolate`http://${this.name}.${args.namespace}.svc:${web.port}`;
+    this.url = pulumi.interpolate`https://${hostOf(this.name, args.namespace)}:${web.port}`;
     this.registerOutputs({ name: this.name, url: this.url });
   }
 }

@@ -1,10 +1,11 @@
 import type * as k8s from "@pulumi/kubernetes";
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 import type { RuleDocument } from "../../rules/render/documents.ts";
 import { bytes, type MetricClass, seconds } from "../../rules/vocabulary/index.ts";
+import { filesIn } from "../shared/certificate.ts";
 import { labels, scrapedBy, selectorLabels, stackLabel } from "../shared/labels.ts";
-import { kubeletScrapeClass, type Relabeling } from "../shared/monitor.ts";
-import { operatedAnnotations, operatedContainers } from "../shared/operated.ts";
+import { kubeletScrapeClass, type Relabeling, stackScrapeClass } from "../shared/monitor.ts";
+import { operatedAnnotations, operatedCertificate, operatedContainers } from "../shared/operated.ts";
 import { claimSpec, resourceRequirements } from "../shared/resources.ts";
 import { apart, spread } from "../shared/scheduling.ts";
 import { podSecurity } from "../shared/security.ts";
@@ -49,8 +50,13 @@ export const permissions = (metricClass: MetricClass): k8s.types.input.rbac.v1.P
 const retentionSize = ({ volume }: ResolvedPrometheus): string =>
   `${Math.floor((bytes(volume.size) * 0.85) / 2 ** 20)}MiB`;
 
+/** Where the operator puts the Secrets that it is told to mount: paths in its configuration, which Prometheus reads again at each connection. */
+const filesOf = ({ certificateSecretName }: ResolvedPrometheus) =>
+  pulumi.output(certificateSecretName).apply((secretName) => filesIn(`/etc/prometheus/secrets/${secretName}`));
+
 /** Scrape classes: what every scrape gets, without its ServiceMonitor having to know the metric class. */
-function scrapeClasses({ metricClass, keep }: ResolvedPrometheus) {
+function scrapeClasses(args: ResolvedPrometheus) {
+  const { metricClass, keep } = args;
   const metricRelabelings: readonly Relabeling[] = [{ action: "keep", sourceLabels: ["__name__"], regex: keep }];
   const kubelet = {
     name: kubeletScrapeClass,
@@ -58,7 +64,9 @@ function scrapeClasses({ metricClass, keep }: ResolvedPrometheus) {
     authorization: { credentialsFile: `${account}/token` },
     tlsConfig: { caFile: `${account}/ca.crt` },
   };
-  return [{ name: "default", default: true, metricRelabelings }, ...(metricClass === "system" ? [kubelet] : [])];
+  const { certificate: certFile, key: keyFile, authorities: caFile } = filesOf(args);
+  const own = { name: stackScrapeClass, metricRelabelings, tlsConfig: { caFile, certFile, keyFile } };
+  return [{ name: "default", default: true, metricRelabelings }, ...(metricClass === "system" ? [kubelet, own] : [])];
 }
 
 /** Marked objects of every namespace that is labelled for this stack, and of no other stack's. */
@@ -76,6 +84,12 @@ function selectors({ metricClass, namespace }: ResolvedPrometheus) {
     scrapeConfigNamespaceSelector: ours,
   };
 }
+
+/** Whom it tells of alerts. */
+const told = (args: ResolvedPrometheus) => {
+  const { serverName, ...endpoint } = args.alertmanager;
+  return { ...endpoint, scheme: "https", tlsConfig: { caFile: filesOf(args).authorities, serverName } };
+};
 
 /** How its pods run. */
 const pods = (name: string, args: ResolvedPrometheus) => ({
@@ -125,7 +139,9 @@ export const prometheus = (name: string, args: ResolvedPrometheus, serviceAccoun
     scrapeClasses: scrapeClasses(args),
     ...selectors(args),
     ruleSelector: { matchLabels: evaluatedBy(name) },
-    alerting: { alertmanagers: [args.alertmanager] },
+    secrets: [args.certificateSecretName],
+    web: { tlsConfig: operatedCertificate(args.certificateSecretName) },
+    alerting: { alertmanagers: [told(args)] },
   },
 });
 

@@ -1,4 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
+import { hostOf } from "./certificate.ts";
 import { type Labels, labels, scrapedBy, selectorLabels } from "./labels.ts";
 
 /** A relabeling rule, as prometheus-operator's resources spell Prometheus' `relabel_config`. */
@@ -14,6 +15,9 @@ export interface Relabeling {
 
 /** Name of the scrape class of targets that check who asks, as kubelets do: it brings the credentials of Prometheus' service account. */
 export const kubeletScrapeClass = "kubelet";
+
+/** Name of the scrape class of the stack's own parts: it brings the authorities to believe, and a certificate to show. */
+export const stackScrapeClass = "stack";
 
 /** Sets `label` of all series of a target to `value`, whatever discovery found. */
 export const fixed = (label: string, value: pulumi.Input<string>): Relabeling => ({
@@ -56,6 +60,8 @@ interface MonitorOptions {
   /** Most series that one scrape may keep; above, the whole scrape fails and the target counts as down. @default no limit */
   readonly sampleLimit?: number;
   readonly relabelings: readonly Relabeling[];
+  /** Name in the certificate of the targets, for those of {@link stackScrapeClass}. @default none: they are asked without TLS */
+  readonly serverName?: pulumi.Input<string>;
 }
 
 /** A ServiceMonitor: what to scrape behind one Kubernetes Service. */
@@ -66,11 +72,14 @@ export const serviceMonitor = (options: MonitorOptions) => ({
   spec: {
     selector: { matchLabels: options.selector },
     ...(options.targetNamespace && { namespaceSelector: { matchNames: [options.targetNamespace] } }),
+    ...(options.serverName !== undefined && { scrapeClass: stackScrapeClass }),
     ...(options.sampleLimit !== undefined && { sampleLimit: options.sampleLimit }),
     endpoints: [
       {
         port: options.port,
         path: options.path ?? "/metrics",
+        // A pod is asked by its address, which is in no certificate.
+        ...(options.serverName !== undefined && { scheme: "https", tlsConfig: { serverName: options.serverName } }),
         honorLabels: options.honorLabels ?? false,
         relabelings: options.relabelings,
       },
@@ -92,6 +101,7 @@ export const ownMonitor = (
     labels: { ...labels(component, name), ...scrapedBy("system") },
     selector: selectorLabels(component, name),
     port,
+    serverName: hostOf(name, namespace),
     relabelings: identity(name, namespace),
     ...overrides,
   });

@@ -7,6 +7,7 @@ import { at, containersOf, deploy, documentedDefaults, fitsDefinitions, keepsHab
 const args: AlertmanagerArgs = {
   namespace: "monitoring",
   priorityClassName: "monitoring-priority",
+  certificateSecretName: "own-certificate",
   image: "prometheus.example/alertmanager:v0.34.0",
   version: "v0.34.0",
   document: {
@@ -88,6 +89,20 @@ describe("Alertmanager", () => {
     ]);
   });
 
+  it("answers over TLS, and shows its certificate to its other replicas, which show theirs", async () => {
+    const own = {
+      cert: { secret: { name: "own-certificate", key: "tls.crt" } },
+      keySecret: { name: "own-certificate", key: "tls.key" },
+    };
+    const authorities = { secret: { name: "own-certificate", key: "ca.crt" } };
+    expect(at(await spec(), "web")).to.deep.equal({ tlsConfig: own });
+    expect(await spec({ replicas: 1 })).not.to.have.property("clusterTLS");
+    expect(at(await spec({ replicas: 3 }), "clusterTLS")).to.deep.equal({
+      server: { ...own, client_ca: authorities, clientAuthType: "RequireAndVerifyClientCert" },
+      client: { ...own, ca: authorities, serverName: "alertmanager.monitoring.svc" },
+    });
+  });
+
   it("spells its retention without days, which its object does not know", async () => {
     expect(await spec()).to.include({ retention: "120h" });
     expect(await spec({ retention: "7d" })).to.include({ retention: "168h" });
@@ -115,8 +130,13 @@ describe("Alertmanager", () => {
     expect(at(resource.inputs, "spec")).to.include({ replicas: 3, externalUrl: "https://alertmanager.example" });
     expect(at(resource.inputs, "spec", "affinity", "podAntiAffinity")).to.be.an("object");
     expect(deployment.outputs).to.deep.equal({
-      url: "http://alertmanager.monitoring.svc:9093",
-      endpoint: { name: "alertmanager", namespace: "monitoring", port: "web" },
+      url: "https://alertmanager.monitoring.svc:9093",
+      endpoint: {
+        name: "alertmanager",
+        namespace: "monitoring",
+        port: "web",
+        serverName: "alertmanager.monitoring.svc",
+      },
     });
     expect(at(deployment.one("v1:Service").inputs, "spec", "ports")).to.deep.equal([
       { name: "web", port: 9093, targetPort: "web" },

@@ -7,10 +7,11 @@ import { at, containersOf, deploy, documentedDefaults, fitsDefinitions, keepsHab
 const args: BlackboxExporterArgs = {
   namespace: "monitoring",
   priorityClassName: "monitoring-priority",
+  certificateSecretName: "own-certificate",
   image: "prometheus.example/blackbox-exporter:v0.28.0",
   targets: [
-    { service: "darassa-api", namespace: "darassa", url: "https://api.darassa.example" },
-    { service: "shop", namespace: "shop", url: "https://shop.example" },
+    { service: "darassa-api", namespace: "darassa", url: "https://api.darassa.example", by: "https" },
+    { service: "shop", namespace: "shop", url: "https://shop.example", by: "https" },
   ],
 };
 
@@ -30,7 +31,9 @@ describe("BlackboxExporter", () => {
       jobName: "blackbox",
       interval: "60s",
       module: "https_2xx",
-      prober: { url: "blackbox.monitoring.svc:9115", path: "/probe" },
+      // Asked over TLS itself, as every part.
+      scrapeClass: "stack",
+      prober: { url: "blackbox.monitoring.svc:9115", scheme: "https", path: "/probe" },
       targets: {
         staticConfig: {
           static: ["https://api.darassa.example"],
@@ -42,7 +45,7 @@ describe("BlackboxExporter", () => {
   });
 
   it("knows the module that its probes ask for, which takes no answer without TLS, and a login for a sign of life but not the 404 of an empty ingress", async () => {
-    const file = at((await run()).one("ConfigMap").inputs, "data", "config.yml");
+    const file = at((await run()).one("ConfigMap", "blackbox").inputs, "data", "config.yml");
     expect(at(load(String(file)), "modules", "https_2xx")).to.deep.include({
       prober: "http",
       http: {
@@ -53,6 +56,25 @@ describe("BlackboxExporter", () => {
         valid_status_codes: [200, 201, 202, 203, 204, 205, 206, 401, 403],
       },
     });
+  });
+
+  it("looks at the certificate of a part of the stack as another part would, showing its own, under a name of its own", async () => {
+    const target = { service: "shop", namespace: "shop", url: "shop.shop.svc:5044", by: "certificate" } as const;
+    const deployment = await run({ targets: [...args.targets, target] });
+    const probe = deployment.one("Probe", "-shop-certificate").inputs;
+    expect(at(probe, "spec", "module")).to.equal("certificate");
+    expect(at(probe, "spec", "targets", "staticConfig", "static")).to.deep.equal(["shop.shop.svc:5044"]);
+    const file = String(at(deployment.one("ConfigMap", "blackbox").inputs, "data", "config.yml"));
+    const { tcp, prober } = Object(at(load(file), "modules", "certificate"));
+    expect([prober, tcp.tls, tcp.tls_config]).to.deep.equal([
+      "tcp",
+      true,
+      {
+        ca_file: "/etc/certificate/ca.crt",
+        cert_file: "/etc/certificate/tls.crt",
+        key_file: "/etc/certificate/tls.key",
+      },
+    ]);
   });
 
   it("runs its container under `restricted`, with both probes and all resources, and without a token", async () => {

@@ -9,6 +9,7 @@ import { at, containersOf, deploy, documentedDefaults, keepsHabits, lacks } from
 const args: ElasticsearchExporterArgs = {
   namespace: "monitoring",
   priorityClassName: "monitoring-priority",
+  certificateSecretName: "own-certificate",
   image: "prometheus.example/elasticsearch-exporter:v1.10.0",
   elasticsearchUrl: "https://elasticsearch-es-http.monitoring.svc:9200",
   caSecretName: "elasticsearch-es-http-certs-public",
@@ -44,6 +45,7 @@ describe("ElasticsearchExporter", () => {
       "--collector.slm",
       "--collector.data-stream",
       "--es.ca=/ca/ca.crt",
+      "--web.config.file=/etc/certificate/web.yml",
     ]);
   });
 

@@ -25,6 +25,7 @@ const board = (uid: string, folder: string, text = ""): DashboardDocument => ({
 const args: GrafanaArgs = {
   namespace: "monitoring",
   priorityClassName: "monitoring-priority",
+  certificateSecretName: "own-certificate",
   image: "grafana.example/grafana:13.1.3",
   prometheus: {
     system: "http://prometheus-system.monitoring.svc:9090",
@@ -283,7 +284,7 @@ describe("Grafana", () => {
 
   it("is reached under its own name, and watched by the Prometheus of the system class", async () => {
     const deployment = await run();
-    expect(deployment.outputs).to.include({ url: "http://grafana.monitoring.svc:3000" });
+    expect(deployment.outputs).to.include({ url: "https://grafana.monitoring.svc:3000" });
     expect(at(deployment.one("v1:Service").inputs, "spec", "ports", 0)).to.include({ name: "http", port: 3000 });
     const monitor = deployment.one("ServiceMonitor").inputs;
     expect(at(monitor, "metadata", "labels")).to.include({ "monitoring/scraped-by-system": "true" });

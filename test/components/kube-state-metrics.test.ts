@@ -6,6 +6,7 @@ import { at, containersOf, deploy, documentedDefaults, fitsDefinitions, keepsHab
 const args: KubeStateMetricsArgs = {
   namespace: "monitoring",
   priorityClassName: "monitoring-priority",
+  certificateSecretName: "own-certificate",
   image: "k8s.example/kube-state-metrics:v2.18.0",
 };
 
@@ -71,10 +72,22 @@ describe("KubeStateMetrics", () => {
       { name: "metrics", containerPort: 8080 },
       { name: "telemetry", containerPort: 8081 },
     ]);
-    expect(at(container, "args")).to.include.members(["--port=8080", "--telemetry-port=8081"]);
+    expect(at(container, "args")).to.include.members([
+      "--port=8080",
+      "--telemetry-port=8081",
+      "--tls-config=/etc/certificate/web.yml",
+    ]);
     // Whether the API answers it is told by the port about itself (kube-state-metrics' README, "Kubernetes Deployment").
-    expect(at(container, "livenessProbe", "httpGet")).to.deep.equal({ path: "/healthz", port: "metrics" });
-    expect(at(container, "readinessProbe", "httpGet")).to.deep.equal({ path: "/readyz", port: "telemetry" });
+    expect(at(container, "livenessProbe", "httpGet")).to.deep.equal({
+      path: "/healthz",
+      port: "metrics",
+      scheme: "HTTPS",
+    });
+    expect(at(container, "readinessProbe", "httpGet")).to.deep.equal({
+      path: "/readyz",
+      port: "telemetry",
+      scheme: "HTTPS",
+    });
   });
 
   it("documents its defaults as they are", () => {

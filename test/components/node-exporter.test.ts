@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import { load } from "js-yaml";
 import { type NodeExporterArgs, nodeExporterDefaults } from "../../components/node-exporter/args.ts";
 import { NodeExporter } from "../../components/node-exporter/index.ts";
 import { at, containersOf, deploy, documentedDefaults, fitsDefinitions, keepsHabits, lacks } from "./support.ts";
@@ -6,6 +7,7 @@ import { at, containersOf, deploy, documentedDefaults, fitsDefinitions, keepsHab
 const args: NodeExporterArgs = {
   namespace: "monitoring-agents",
   priorityClassName: "monitoring-priority",
+  certificateSecretName: "own-certificate",
   image: "prometheus.example/node-exporter:v1.12.1",
 };
 
@@ -38,12 +40,27 @@ describe("NodeExporter", () => {
 
   it("sees the node's network, processes and root, and can change none of them", async () => {
     expect(await pod()).to.include({ hostNetwork: true, hostPID: true, automountServiceAccountToken: false });
-    expect(at(await pod(), "volumes")).to.deep.equal([{ name: "root", hostPath: { path: "/" } }]);
+    expect(at(await pod(), "volumes", 0)).to.deep.equal({ name: "root", hostPath: { path: "/" } });
     expect(at(await container(), "volumeMounts")).to.deep.equal([
       { name: "root", mountPath: "/host/root", readOnly: true, mountPropagation: "HostToContainer" },
+      { name: "certificate", mountPath: "/etc/certificate", readOnly: true },
     ]);
     expect(lacks(await container())).to.be.empty;
     expect(at(await pod(), "securityContext")).to.include({ runAsNonRoot: true, runAsUser: 65534 });
+  });
+
+  it("answers nobody without a certificate of the stack: its port is open to whoever reaches the node, a kubelet only connects", async () => {
+    const file = at((await run()).one("ConfigMap").inputs, "data", "web.yml");
+    expect(load(String(file))).to.deep.equal({
+      tls_server_config: {
+        cert_file: "/etc/certificate/tls.crt",
+        key_file: "/etc/certificate/tls.key",
+        client_auth_type: "RequireAndVerifyClientCert",
+        client_ca_file: "/etc/certificate/ca.crt",
+      },
+    });
+    expect(at(await container(), "args")).to.include("--web.config.file=/etc/certificate/web.yml");
+    expect(at(await container(), "livenessProbe")).to.deep.equal({ tcpSocket: { port: "metrics" } });
   });
 
   it("reads what the node has where it is mounted, and not what its own container has", async () => {

@@ -14,13 +14,19 @@ const args: PrometheusArgs = {
   namespace: "monitoring",
   priorityClassName: "monitoring-priority",
   metricClass: "application",
+  certificateSecretName: "own-certificate",
   image: "prometheus.example/prometheus:v3.16.0",
   version: "v3.16.0",
   retention: "90d",
   volume: { size: "100Gi" },
   keep: "app_active_users|cache_requests_total",
   rules: [document("darassa-api-application")],
-  alertmanager: { name: "alertmanager", namespace: "monitoring", port: "web" },
+  alertmanager: {
+    name: "alertmanager",
+    namespace: "monitoring",
+    port: "web",
+    serverName: "alertmanager.monitoring.svc",
+  },
   externalLabels: { environment: "production" },
 };
 
@@ -85,7 +91,33 @@ describe("Prometheus", () => {
     expect(at(seen, "externalLabels")).to.deep.equal({ environment: "production" });
     expect(at(seen, "prometheusExternalLabelName")).to.equal("");
     expect(at(seen, "replicaExternalLabelName")).to.equal("prometheus_replica");
-    expect(at(seen, "alerting", "alertmanagers")).to.deep.equal([args.alertmanager]);
+    expect(at(seen, "alerting", "alertmanagers")).to.deep.equal([
+      {
+        ...{ name: "alertmanager", namespace: "monitoring", port: "web", scheme: "https" },
+        tlsConfig: {
+          caFile: "/etc/prometheus/secrets/own-certificate/ca.crt",
+          serverName: "alertmanager.monitoring.svc",
+        },
+      },
+    ]);
+  });
+
+  it("answers over TLS, and shows its certificate to the parts of the stack that it reads", async () => {
+    const seen = await spec();
+    expect(at(seen, "web", "tlsConfig")).to.deep.equal({
+      cert: { secret: { name: "own-certificate", key: "tls.crt" } },
+      keySecret: { name: "own-certificate", key: "tls.key" },
+    });
+    expect(at(seen, "secrets")).to.deep.equal(["own-certificate"]);
+    const folder = "/etc/prometheus/secrets/own-certificate";
+    const classes = at(await spec({ metricClass: "system", rules: [] }), "scrapeClasses");
+    const own = Array.isArray(classes) ? classes.find((each) => at(each, "name") === "stack") : undefined;
+    expect(at(own, "tlsConfig")).to.deep.equal({
+      caFile: `${folder}/ca.crt`,
+      certFile: `${folder}/tls.crt`,
+      keyFile: `${folder}/tls.key`,
+    });
+    expect(at(own, "metricRelabelings")).to.deep.equal(at(classes, 0, "metricRelabelings"));
   });
 
   it("evaluates its own rule documents, one object each, and no other instance's", async () => {
@@ -177,7 +209,7 @@ describe("Prometheus", () => {
     const service = deployment.one("v1:Service").inputs;
     expect(at(service, "spec", "selector")).to.deep.equal(selected);
     expect(at(service, "spec", "ports")).to.deep.equal([{ name: "web", port: 9090, targetPort: "web" }]);
-    expect(at(deployment.outputs, "url")).to.equal("http://metrics.monitoring.svc:9090");
+    expect(at(deployment.outputs, "url")).to.equal("https://metrics.monitoring.svc:9090");
   });
 
   it("is watched by the Prometheus of the system class, as a service of its own name", async () => {

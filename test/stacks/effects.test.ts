@@ -132,11 +132,10 @@ describe("Grafana's sources", () => {
     for (const stack of ["production", "staging"]) {
       const built = await buildStack(stack);
       const { namespace } = built.settings.environment;
+      const addressOf = (uid: string) => String(at(source(built, uid), "url")).replace(/^https?:/, "");
       for (const metricClass of metricClasses)
-        expect(at(source(built, `prometheus-${metricClass}`), "url")).to.equal(
-          `http://prometheus-${metricClass}.${namespace}.svc:9090`,
-        );
-      expect(at(source(built, "alertmanager"), "url")).to.equal(`http://alertmanager.${namespace}.svc:9093`);
+        expect(addressOf(`prometheus-${metricClass}`)).to.equal(`//prometheus-${metricClass}.${namespace}.svc:9090`);
+      expect(addressOf("alertmanager")).to.equal(`//alertmanager.${namespace}.svc:9093`);
     }
   });
 });

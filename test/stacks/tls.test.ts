@@ -1,8 +1,11 @@
 import { expect } from "chai";
 import type { Built } from "../../bin/build.ts";
 import { keyOf, type Registered } from "../../bin/record.ts";
+import { newAuthority, newCertificate } from "../../jobs/x509.ts";
 import { at } from "../components/support.ts";
+import { isCustomResource, validate } from "../support/crds.ts";
 import { kindOf, listAt, nameOf, placeOf } from "../support/pods.ts";
+import { type Files, run } from "../support/programs.ts";
 import { buildStack } from "../support/stack.ts";
 
 const objects = ({ run }: Built): readonly Registered[] => run.resources.filter(({ component }) => !component);
@@ -43,14 +46,6 @@ const requestedOf = (built: Built): Requests["certificates"] =>
 const mountedIn = (object: Registered): readonly string[] =>
   texts(object.inputs).filter((text) => /^certificates-[a-z-]+$/.test(text) && text !== "certificates-requests");
 
-/** Addresses inside the cluster that are asked without TLS, each with the reason why it may. */
-const plain: Readonly<Record<string, string>> = {
-  "http://prometheus-system:9090": "Prometheus has no certificate yet",
-  "http://prometheus-application:9090": "Prometheus has no certificate yet",
-  "http://prometheus-business:9090": "Prometheus has no certificate yet",
-  "http://alertmanager:9093": "Alertmanager has no certificate yet",
-};
-
 describe("the parts of the stack among themselves", () => {
   const stacks: Record<string, Built> = {};
   before(async () => {
@@ -69,8 +64,8 @@ describe("the parts of the stack among themselves", () => {
           ),
         ),
       );
-      expect(Object.keys(plain), name).to.include.members(found);
-      for (const address of Object.keys(plain)) expect(found, `${name}: no exception is left over`).to.include(address);
+      // No exception: what services expose and post is not the stack's, and stands in no configuration of its parts.
+      expect(found, name).to.deep.equal([]);
     }
   });
 
@@ -98,6 +93,54 @@ describe("the parts of the stack among themselves", () => {
     }
   });
 
+  it("are all scraped over TLS under the name in their certificate, but for the services", () => {
+    for (const [name, built] of Object.entries(stacks)) {
+      const monitors = ofKind(built, "ServiceMonitor").filter((each) => !each.name.startsWith("services-"));
+      expect(monitors.length, name).to.equal(9);
+      for (const monitor of monitors) {
+        const host = `${nameOf(monitor)}.${placeOf(monitor)}.svc`;
+        expect(at(monitor.inputs, "spec", "scrapeClass"), keyOf(monitor)).to.equal("stack");
+        for (const endpoint of listAt(monitor.inputs, "spec", "endpoints"))
+          expect(endpoint, keyOf(monitor)).to.deep.include({ scheme: "https", tlsConfig: { serverName: host } });
+      }
+    }
+  });
+
+  it("that are exporters have web configurations which promtool reads, with the files that they will find", async () => {
+    const period = { from: new Date(), until: new Date(Date.now() + 86_400_000) };
+    const authority = newAuthority(period);
+    const { certificate, key } = newCertificate(authority, "exporter", ["exporter.monitoring.svc"], period);
+    const own = { "tls.crt": certificate, "tls.key": key, "ca.crt": authority.certificate };
+    const { production } = stacks;
+    const configurations = (production ? ofKind(production, "ConfigMap") : []).flatMap(({ name, inputs }) => {
+      const text = at(inputs, "data", "web.yml");
+      return typeof text === "string" ? [[`${name}.yml`, text.replaceAll("/etc/certificate/", "")] as const] : [];
+    });
+    expect(configurations).to.have.length(4);
+    const check = (files: Files) =>
+      run("promtool", ["check", "web-config", ...configurations.map(([name]) => name)], { files });
+    const files = { ...own, ...Object.fromEntries(configurations) };
+    expect((await check(files)).code).to.equal(0);
+    expect((await check({ ...files, "tls.key": "no key" })).code).not.to.equal(0);
+  });
+
+  it("have somebody look at each certificate, so that one which nobody renewed is told of before it ends", () => {
+    for (const [name, built] of Object.entries(stacks)) {
+      const requested = name === "managed" ? requestedOf(built) : requestsOf(built).certificates;
+      const looked = ofKind(built, "Probe")
+        .filter(({ inputs }) => at(inputs, "spec", "module") === "certificate")
+        .flatMap(({ inputs }) => listAt(inputs, "spec", "targets", "staticConfig", "static").map(String));
+      const hosts = looked.map((address) => address.split(":")[0]);
+      expect(hosts.sort(), name).to.deep.equal(requested.flatMap((each) => each.hosts).sort());
+    }
+  });
+
+  it("have objects that the operators' definitions accept", async () => {
+    for (const built of Object.values(stacks))
+      for (const object of objects(built).filter(({ inputs }) => isCustomResource(inputs)))
+        expect(await validate(object.inputs), keyOf(object)).to.deep.equal([]);
+  });
+
   it("have no private key in anything that is rendered", () => {
     for (const built of Object.values(stacks))
       for (const object of objects(built)) {
@@ -121,9 +164,12 @@ describe("the parts of the stack among themselves", () => {
   });
 });
 
-/** Names under which an object asks parts of the stack that have a certificate of the stack's own. */
+/** Names under which an object asks parts of the stack, those with ECK's certificates left out. */
 function askedBy(object: Registered): readonly string[] {
-  return listAt(object.inputs, "spec", "config", "output.logstash", "hosts").map(
-    (host) => String(host).split(":")[0] ?? "",
-  );
+  if (nameOf(object).startsWith("certificates-") || kindOf(object) === "Certificate") return [];
+  // A probe looks at whatever there is.
+  const { targets: _, ...spec } = Object(at(object.inputs, "spec"));
+  return texts({ ...object.inputs, spec })
+    .flatMap((text) => text.match(/\b[a-z0-9-]+\.[a-z0-9-]+\.svc\b/g) ?? [])
+    .filter((host) => !/^[a-z0-9-]+-(es|kb)-http\./.test(host));
 }
