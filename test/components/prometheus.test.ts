@@ -120,6 +120,25 @@ describe("Prometheus", () => {
     expect(at(own, "metricRelabelings")).to.deep.equal(at(classes, 0, "metricRelabelings"));
   });
 
+  it("scrapes and evaluates as often as it is told, each by itself, and finds targets by slices of any size", async () => {
+    expect(await spec()).to.include({
+      scrapeInterval: prometheusDefaults.scrapeInterval,
+      evaluationInterval: prometheusDefaults.evaluationInterval,
+      serviceDiscoveryRole: "EndpointSlice",
+    });
+    expect(await spec({ scrapeInterval: "15s" })).to.include({ scrapeInterval: "15s", evaluationInterval: "30s" });
+    expect(await spec({ evaluationInterval: "15s" })).to.include({ scrapeInterval: "30s", evaluationInterval: "15s" });
+    // It may list what it looks for there, and nothing more of the old kind.
+    const rules = at((await run()).one("v1:ClusterRole").inputs, "rules");
+    expect(JSON.stringify(rules)).to.include('"endpointslices"').and.not.include('"endpoints"');
+  });
+
+  it("keeps one reader with one replica: two scrape at different moments, and a graph drawn from both would flicker", async () => {
+    expect(at((await run({ replicas: 2 })).one("v1:Service").inputs, "spec")).to.include({
+      sessionAffinity: "ClientIP",
+    });
+  });
+
   it("evaluates its own rule documents, one object each, and no other instance's", async () => {
     const both = await deploy(() => {
       new Prometheus("first", { ...args, rules: [document("shop"), document("nodes")] });
