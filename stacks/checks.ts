@@ -11,6 +11,7 @@ import {
   seconds,
 } from "../rules/vocabulary/index.ts";
 import { computeOverrides, computeProblems } from "./compute.ts";
+import { ingressProblems } from "./ingress.ts";
 import { lookbacks } from "./lookback.ts";
 import { type Overrides, pointlessOverrides } from "./overrides.ts";
 import type { Draft, Given } from "./validate.ts";
@@ -30,6 +31,7 @@ export const contradictions = (settings: Settings, overrides: Overrides): readon
   ...computeProblems(computeOverrides(settings.compute)),
   ...operatorProblems(settings),
   ...issuerProblems(settings),
+  ...ingressProblems(settings),
 ];
 
 function sharedNames({ services = [] }: Settings): readonly Problem[] {

@@ -139,6 +139,11 @@ export const forms = {
     remedy:
       'write it from the repository\'s folder or from /, without spaces and without / at the end, such as "charts"',
   },
+  ingressClass: {
+    accepts: matching(/^[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$/),
+    rule: "is not the name of an ingress class",
+    remedy: "write one that `kubectl get ingressclass` lists",
+  },
   storageClass: {
     accepts: matching(/^[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$/),
     rule: "is not the name of a storage class",

@@ -5,6 +5,7 @@ import { Elasticsearch } from "../components/elasticsearch/index.ts";
 import { ElasticsearchExporter } from "../components/elasticsearch-exporter/index.ts";
 import { Filebeat } from "../components/filebeat/index.ts";
 import { Grafana } from "../components/grafana/index.ts";
+import { Ingress } from "../components/ingress.ts";
 import { Kibana } from "../components/kibana/index.ts";
 import { KubeStateMetrics } from "../components/kube-state-metrics/index.ts";
 import { Kubelet } from "../components/kubelet/index.ts";
@@ -18,6 +19,7 @@ import { keepPattern } from "../rules/metrics/index.ts";
 import { receiverSecretsName } from "../rules/render/documents.ts";
 import type { MetricClass } from "../rules/vocabulary/index.ts";
 import type { Documents } from "./documents.ts";
+import { entrance, type Opening } from "./ingress.ts";
 import { certificateTargets, probeTargets } from "./probes.ts";
 import type { Settings } from "./settings.ts";
 import { prepared, type Site } from "./site.ts";
@@ -44,6 +46,7 @@ export function monitoring(settings: Settings, documents: Documents): Addresses 
   const prometheus = metrics(plan, alertmanager);
   collectors(plan);
   const grafana = boards(plan, logs.elasticsearch, prometheus, alertmanager);
+  if (settings.ingress) opened(plan, settings.ingress, grafana, logs.kibana);
   return {
     grafana: grafana.url,
     kibana: logs.kibana.url,
@@ -215,4 +218,11 @@ function boards(
     scrapeInterval: environment.scrapeInterval,
     ...(secrets.grafanaAdmin !== undefined && { adminPassword: secrets.grafanaAdmin }),
   });
+}
+
+/** The way in from outside, to what people open and to nothing else. */
+function opened({ settings, namespace }: Plan, opening: Opening, grafana: Grafana, kibana: Kibana): void {
+  const { links } = settings.environment;
+  const entrances = [entrance("grafana", links.grafana, grafana.url), entrance("kibana", links.kibana, kibana.url)];
+  new Ingress("ingress", { ...opening, namespace, entrances });
 }

@@ -198,6 +198,17 @@ export const schema = {
     operatorCharts: text("folder"),
     networkPolicies: { type: "boolean", default: true },
     ingressNamespace: text("dnsLabel"),
+    ingress: {
+      type: "object",
+      of: "a property of the ingress",
+      additionalProperties: false,
+      default: {},
+      properties: {
+        className: text("ingressClass"),
+        tlsSecretName: text("dnsLabel"),
+        clusterIssuer: text("dnsLabel"),
+      },
+    },
     elasticOperatorNamespace: { ...text("dnsLabel"), default: "elastic-system" },
     certificates: { ...oneOf("a choice here", ["stack", "cert-manager"]), default: "stack" },
     certificateIssuer: text("dnsLabel"),

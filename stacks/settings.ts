@@ -7,6 +7,7 @@ import { overridden, type Thresholds } from "../rules/thresholds/index.ts";
 import { type Bytes, InvalidInput, type Problem } from "../rules/vocabulary/index.ts";
 import { contradictions } from "./checks.ts";
 import { type Computes, computeOf, computeOverrides } from "./compute.ts";
+import { type Opening, openingOf } from "./ingress.ts";
 import { readOverrides } from "./overrides.ts";
 import { schema } from "./schema.ts";
 import { isHidden, requiredSecrets, storageProblems } from "./secrets.ts";
@@ -57,6 +58,8 @@ export interface Settings {
   readonly networkPolicies: boolean;
   /** Namespace from which Grafana and Kibana may be reached. @default none: by `kubectl port-forward` alone */
   readonly ingressNamespace?: string;
+  /** How Grafana and Kibana are opened to the outside. @default not at all */
+  readonly ingress?: Opening;
   /** Namespace of ECK's operator, which Elasticsearch must let in. */
   readonly elasticOperatorNamespace: string;
   /** Whether the operators are in the cluster, or are installed by this stack. */
@@ -161,6 +164,7 @@ function assemble(given: Given, thresholds: Thresholds): Settings {
     images: imageReferences(given.imageMirror, given.images),
     ...(jobsRegistry !== undefined && { jobsRegistry }),
     networkPolicies: given.networkPolicies,
+    ...openingOf(given.ingress),
     ...(given.ingressNamespace !== undefined && { ingressNamespace: given.ingressNamespace }),
     elasticOperatorNamespace: given.elasticOperatorNamespace,
     operators: given.operators,

@@ -53,6 +53,8 @@ export interface Stack {
   readonly kill: () => void;
   /** Releases the lock that a killed engine left: `pulumi cancel`. */
   readonly cancel: () => Promise<void>;
+  /** Lets `destroy` delete what is protected: `pulumi state unprotect --all`. */
+  readonly unprotect: () => Promise<void>;
   /** Forgets what a killed engine was about to make: `pulumi refresh --clear-pending-creates`. */
   readonly clearPending: () => Promise<Outcome>;
   /** The state as `pulumi stack export` prints it: secrets encrypted. */
@@ -130,6 +132,12 @@ async function environment({ folder, kubeconfig }: Cluster): Promise<Record<stri
 function handle(stack: PulumiStack): Stack {
   const run = (operate: (options: Options) => Promise<unknown>) => operation(operate);
   const key = (path: string): string => `monitoring:${path}`;
+  /** What the command line answers about the stack. */
+  const said = async (...args: readonly string[]): Promise<string> => {
+    const { workDir: cwd, envVars } = stack.workspace;
+    const options = { cwd, env: { ...process.env, ...envVars }, maxBuffer: 2 ** 28 };
+    return (await execFileAsync(await tool("pulumi"), [...args, "--stack", stack.name], options)).stdout;
+  };
   return {
     preview: () => run((options) => stack.preview(options)),
     up: () => run((options) => stack.up(options)),
@@ -144,13 +152,11 @@ function handle(stack: PulumiStack): Stack {
     kill: () => killIn(join(stack.workspace.workDir, "..", "engine")),
     cancel: () => stack.cancel(),
     clearPending: () => run((options) => stack.refresh({ ...options, clearPendingCreates: true })),
-    // The Automation API's own export asks for secrets in plain text.
-    exported: async () => {
-      const { workDir: cwd, envVars } = stack.workspace;
-      const args = ["stack", "export", "--stack", stack.name];
-      const options = { cwd, env: { ...process.env, ...envVars }, maxBuffer: 2 ** 28 };
-      return (await execFileAsync(await tool("pulumi"), args, options)).stdout;
+    unprotect: async () => {
+      await said("state", "unprotect", "--all", "--yes");
     },
+    // The Automation API's own export asks for secrets in plain text.
+    exported: () => said("stack", "export"),
   };
 }
 
