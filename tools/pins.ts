@@ -17,11 +17,11 @@ export interface ProgramPin {
   readonly embedded?: readonly string[];
 }
 
-/** Custom resource definitions, read from the module of their operator and never copied. */
+/** Definitions of resources, read from the module of whoever serves them and never copied. */
 export interface DefinitionsPin {
   readonly module: string;
   readonly moduleVersion: string;
-  /** The module's folder with the YAML files. */
+  /** The module's folder with the files. */
   readonly folder: string;
 }
 
@@ -51,9 +51,28 @@ export const programs = {
     versionVariable: "main.version",
     versionArguments: ["version"],
   },
+  kubeconform: {
+    version: "v0.8.0",
+    module: "github.com/yannh/kubeconform",
+    moduleVersion: "v0.8.0",
+    package: "github.com/yannh/kubeconform/cmd/kubeconform",
+    versionVariable: "main.version",
+    versionArguments: ["-v"],
+  },
+  "kube-score": {
+    version: "1.20.0",
+    module: "github.com/zegl/kube-score",
+    moduleVersion: "v1.20.0",
+    package: "github.com/zegl/kube-score/cmd/kube-score",
+    versionVariable: "main.version",
+    versionArguments: ["version"],
+  },
 } as const satisfies Record<string, ProgramPin>;
 
-/** The one place where the version of a set of custom resource definitions is changed, with its module file. */
+/** Where each minor version of Kubernetes describes its own kinds. */
+const kubernetes = { module: "k8s.io/kubernetes", folder: "api/openapi-spec/v3" } as const;
+
+/** The one place where the version of a set of definitions is changed, with its module file. */
 export const definitions = {
   "prometheus-operator": {
     module: "github.com/prometheus-operator/prometheus-operator",
@@ -65,6 +84,10 @@ export const definitions = {
     moduleVersion: "v3.5.0",
     folder: "config/crds/v1",
   },
+  // The three minor versions that Kubernetes supports at a time: what an API server of each says that it accepts.
+  "kubernetes-1.35": { ...kubernetes, moduleVersion: "v1.35.4" },
+  "kubernetes-1.36": { ...kubernetes, moduleVersion: "v1.36.3" },
+  "kubernetes-1.37": { ...kubernetes, moduleVersion: "v1.37.2" },
 } as const satisfies Record<string, DefinitionsPin>;
 
 /** Name of a program of {@link programs}. */

@@ -6,8 +6,8 @@ import { load } from "js-yaml";
 import type { DefinitionsName } from "../../tools/pins.ts";
 import { definitionsFolder } from "../../tools/tools.ts";
 
-/** A node of a CustomResourceDefinition's schema: JSON Schema as Kubernetes restricts and extends it. */
-type Schema = { readonly [keyword: string]: unknown };
+/** A node of a schema: JSON Schema as Kubernetes restricts and extends it. */
+export type Schema = { readonly [keyword: string]: unknown };
 
 interface Definition {
   readonly spec: {
@@ -15,7 +15,8 @@ interface Definition {
   };
 }
 
-const isSchema = (value: unknown): value is Schema =>
+/** Whether a value is one, and no list. */
+export const isSchema = (value: unknown): value is Schema =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
 /** Who defines the kinds of a group; undefined when it is none of the operators'. */
@@ -87,8 +88,11 @@ async function read(name: DefinitionsName): Promise<readonly string[]> {
 const texts = new Map<DefinitionsName, Promise<readonly string[]>>();
 const known = new Map<string, Promise<ValidateFunction | string>>();
 
-/** The judge of a kind in a version; a sentence when there is none. */
-async function judge(apiVersion: string, kind: string): Promise<ValidateFunction | string> {
+/**
+ * The schema of a whole resource of prometheus-operator or ECK, as {@link validate} judges by it; a sentence when there is
+ * none, with the reason.
+ */
+export async function schemaOf(apiVersion: string, kind: string): Promise<Schema | string> {
   const group = groupOf(apiVersion);
   const name = definedBy(group);
   if (!name) return `apiVersion: "${apiVersion}" is of no operator whose definitions are known`;
@@ -103,7 +107,13 @@ async function judge(apiVersion: string, kind: string): Promise<ValidateFunction
   if (!isSchema(found)) {
     return `apiVersion: "${apiVersion}" is not served for ${kind}; served: ${served.map((version) => version.name).join(", ")}`;
   }
-  return ajv.compile(resourceSchema(found));
+  return resourceSchema(found);
+}
+
+/** The judge of a kind in a version; a sentence when there is none. */
+async function judge(apiVersion: string, kind: string): Promise<ValidateFunction | string> {
+  const schema = await schemaOf(apiVersion, kind);
+  return typeof schema === "string" ? schema : ajv.compile(schema);
 }
 
 /** `spec.containers[0].image: ...`, as `kubectl` names the place. */

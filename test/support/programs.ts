@@ -26,7 +26,7 @@ export interface RunOptions {
 }
 
 /**
- * Runs `promtool`, `amtool` or `pint` on files that exist for this run only, and waits for its end. A program that
+ * Runs a program of `tools/pins.ts` on files that exist for this run only, and waits for its end. A program that
  * fails is an answer and not an error: look at `code`.
  */
 export async function run(name: ProgramName, args: readonly string[], options: RunOptions = {}): Promise<Finished> {

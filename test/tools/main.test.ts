@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
-import { programs } from "../../tools/pins.ts";
+import { definitions, programs } from "../../tools/pins.ts";
 
 const root = join(import.meta.dirname, "../..");
 
@@ -53,12 +53,12 @@ describe("npm run tools", () => {
     const reason = "Go is not on PATH; install Go 1.26 or newer from https://go.dev/dl";
     const lines = stderr.split("\n").filter((line) => !/^building|, failed$/.test(line) && line !== "");
     expect(lines).to.deep.equal([
-      `promtool ${programs.promtool.version} or newer is not on PATH and cannot be built: ${reason}`,
-      `amtool ${programs.amtool.version} or newer is not on PATH and cannot be built: ${reason}`,
-      `pint ${programs.pint.version} or newer is not on PATH and cannot be built: ${reason}`,
-      `the definitions of prometheus-operator cannot be read: ${reason}`,
-      `the definitions of eck cannot be read: ${reason}`,
+      ...Object.entries(programs).map(
+        ([name, { version }]) => `${name} ${version} or newer is not on PATH and cannot be built: ${reason}`,
+      ),
+      ...Object.keys(definitions).map((name) => `the definitions of ${name} cannot be read: ${reason}`),
     ]);
+    expect(lines).to.have.length(10);
   });
 
   it("explains itself with --help, and refuses what it does not know", async () => {
