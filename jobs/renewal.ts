@@ -31,8 +31,13 @@ const day = 86_400_000;
 /** Ninety days, as public authorities had it when renewing became a program's affair: a key that was stolen is of no use for longer. */
 const life = 90 * day;
 
-/** A year, as ECK's own authority: four times the life of what it signs, so that rolling over stays a rare thing. */
-const authorityLife = 365 * day;
+/**
+ * Five years. A new authority is then announced twenty months before the end, and signs seventeen months later: longer than the
+ * fourteen for which Kubernetes supports a version, so that every node was replaced by then and every pod has read it, also those
+ * of Grafana and Alertmanager, which read authorities at their start alone.
+ * @see https://kubernetes.io/releases/patch-releases/#support-period
+ */
+const authorityLife = 5 * 365 * day;
 
 /** So long an authority is known to all before it signs: the kubelet brings a changed Secret within two minutes, a daily run sees it through. */
 const announcement = day;
@@ -83,7 +88,7 @@ export const bundleOf = ({ current, next, previous }: Authorities): string =>
 
 /**
  * Who is to sign from `now` on. A new authority is made when less than a third of the present one's life is left; it signs when
- * a certificate of the present one could no longer last its whole life, which is a month later, and the present one is believed
+ * a certificate of the present one could no longer last its whole life, which is seventeen months later, and the present one is believed
  * until nobody shows a certificate of its any more. So nobody ever meets a certificate whose authority it does not know.
  * @param found authorities that are there
  * @param held what the parts hold

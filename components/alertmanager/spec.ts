@@ -65,7 +65,7 @@ const withoutDays = (duration: Duration): Duration =>
 
 /**
  * How the replicas talk: each shows its certificate to the other, whoever asks. Over TLS all of it goes by TCP. The authorities
- * are read when it starts; a new one is announced a month before it signs.
+ * are read when it starts; a new one is announced more than a year before it signs.
  */
 const clusterTls = (name: string, { namespace, certificateSecretName: secretName }: ResolvedAlertmanager) => ({
   server: {
