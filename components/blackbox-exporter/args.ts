@@ -8,7 +8,7 @@ export interface ProbeTarget {
   readonly service: string;
   /** Its namespace: the `namespace` label of the series. */
   readonly namespace: string;
-  /** `https://...`, or `host:port` of a part of the stack, of which only the certificate is looked at: the `instance` label of the series. */
+  /** `https://...`, or `host:port` of a part of the stack, of which only the certificate is looked at: the `instance` label of the series, there as `tls://host:port`. */
   readonly url: pulumi.Input<string>;
   /** How it is visited: as a browser would, or as one part of the stack begins to ask another, of which only the handshake matters. */
   readonly by: "https" | "certificate";

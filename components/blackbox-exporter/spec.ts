@@ -142,7 +142,14 @@ export const probe = (name: string, args: ResolvedBlackboxExporter, target: Prob
       path: "/probe",
     },
     targets: {
-      staticConfig: { static: [target.url], labels: { service: target.service, namespace: target.namespace } },
+      staticConfig: {
+        static: [target.url],
+        labels: { service: target.service, namespace: target.namespace },
+        // An address without a scheme would look like the instance of a pod that is scraped.
+        ...(target.by === "certificate" && {
+          relabelingConfigs: [{ sourceLabels: ["__param_target"], targetLabel: "instance", replacement: "tls://$1" }],
+        }),
+      },
     },
   },
 });

@@ -210,7 +210,7 @@ export const presenceAlerts: AlertsFor<typeof presenceThresholds> = {
       diagnosis: [
         "`curl -vL ADDRESS` from outside the cluster: does the name resolve, does the connection come about, is the certificate accepted, which status comes?",
         "`openssl s_client -connect HOST:443 -servername HOST | openssl x509 -noout -dates -issuer -ext subjectAltName`.",
-        "`kubectl port-forward` to the blackbox-exporter, then `/probe?module=https_2xx&target=ADDRESS&debug=true` tells every step of a visit as it is seen from the cluster.",
+        "`kubectl port-forward` to the blackbox-exporter, then `curl -k 'https://localhost:9115/probe?module=https_2xx&target=ADDRESS&debug=true'`, or `module=certificate` for a part of the stack, tells every step of a visit as it is seen from the cluster.",
         "Does it work from outside and not from the cluster? Then it is the way out: a network policy, or an address that leads back into the cluster.",
       ],
       mitigation: [
@@ -230,10 +230,11 @@ export const presenceAlerts: AlertsFor<typeof presenceThresholds> = {
       impact: "On that day every client refuses the connection.",
       diagnosis: [
         "`openssl s_client -connect HOST:443 -servername HOST | openssl x509 -noout -dates -issuer`.",
+        "Does the address end in .svc and a port? Then it is a part of the stack, whose certificates the CronJob `certificates` renews each day: `kubectl -n monitoring get jobs`, and the log of the last one, whose last line tells what it could not do.",
         "Who renews it? Look at cert-manager's Certificate and Order, or at the operator that made it.",
       ],
       mitigation: [
-        "Mend the renewal, and start it by hand once.",
+        "Mend the renewal, and start it by hand once; for parts of the stack by `kubectl -n monitoring create job --from=cronjob/certificates certificates-now`.",
         "Install a certificate by hand while that takes time.",
       ],
     },

@@ -7,7 +7,7 @@ import { by, constant, labelsOf, onlyOne, pick, plainLabels, type Query, share, 
  * Not the visits of addresses: their targets carry the name of the service whose address it is, and are up as long as the
  * blackbox-exporter is. Their `instance` is the address, and that of a pod or a node never has a scheme.
  */
-const noVisits: Matchers = { instance: "!~https?://.+" };
+const noVisits: Matchers = { instance: "!~(https?|tls)://.+" };
 const up = (t: Target): string => pick("up", t, noVisits);
 
 /** Share of the targets of each service that cannot be scraped. */

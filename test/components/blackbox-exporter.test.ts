@@ -64,6 +64,9 @@ describe("BlackboxExporter", () => {
     const probe = deployment.one("Probe", "-shop-certificate").inputs;
     expect(at(probe, "spec", "module")).to.equal("certificate");
     expect(at(probe, "spec", "targets", "staticConfig", "static")).to.deep.equal(["shop.shop.svc:5044"]);
+    expect(at(probe, "spec", "targets", "staticConfig", "relabelingConfigs")).to.deep.equal([
+      { sourceLabels: ["__param_target"], targetLabel: "instance", replacement: "tls://$1" },
+    ]);
     const file = String(at(deployment.one("ConfigMap", "blackbox").inputs, "data", "config.yml"));
     const { tcp, prober } = Object(at(load(file), "modules", "certificate"));
     expect([prober, tcp.tls, tcp.tls_config]).to.deep.equal([

@@ -45,7 +45,13 @@ describe("what is scraped", () => {
 
   it("is told apart from what is visited: a visit carries the service's labels, but its instance is an address", () => {
     const visited = marked.filter((each) => kindOf(each) === "Probe");
-    const targets = visited.flatMap(({ inputs }) => listAt(inputs, "spec", "targets", "staticConfig", "static"));
+    const targets = visited.flatMap(({ inputs }) => {
+      const [relabeling] = listAt(inputs, "spec", "targets", "staticConfig", "relabelingConfigs");
+      const written = String(at(relabeling, "replacement") ?? "$1");
+      return listAt(inputs, "spec", "targets", "staticConfig", "static").map((each) =>
+        written.replace("$1", String(each)),
+      );
+    });
     const labels = visited.map(({ inputs }) => labelsAt(inputs, "spec", "targets", "staticConfig", "labels"));
     expect(targets).to.include(url);
     expect(labels).to.deep.include({ service: "darassa-api", namespace: "darassa" });
