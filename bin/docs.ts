@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { builtPages } from "./docs/built.ts";
 import { pages } from "./docs/pages.ts";
-import { pictures } from "./docs/pictures.ts";
 import { readOptions } from "./options.ts";
 
 const command = {
@@ -32,7 +32,7 @@ const stale = (wanted: ReadonlyMap<string, string>): readonly string[] =>
     .filter((path) => !wanted.has(path));
 
 async function main({ check }: { readonly check: boolean }): Promise<void> {
-  const wanted = new Map([...pages(), ...(await pictures())]);
+  const wanted = new Map([...pages(), ...(await builtPages())]);
   const changed = [...wanted].filter(([path, text]) => read(path) !== text).map(([path]) => path);
   const old = stale(wanted);
   for (const path of [...changed, ...old]) process.stdout.write(`${check ? "differs" : "wrote"} ${path}\n`);

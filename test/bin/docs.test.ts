@@ -1,8 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
+import { builtPages } from "../../bin/docs/built.ts";
 import { pages } from "../../bin/docs/pages.ts";
-import { pictures } from "../../bin/docs/pictures.ts";
 import { follows, keeps, notYet, strategyPage } from "../../bin/docs/strategy.ts";
 import { strategyLines } from "../../bin/docs/strategy-lines.ts";
 import { documented } from "../../rules/environment.ts";
@@ -15,14 +15,14 @@ describe("generated pages", () => {
     for (const [path, text] of pages()) expect(readFileSync(join(root, path), "utf8"), path).to.equal(text);
   });
 
-  it("have pictures of the preview and of a board as they are now (else: npm run docs)", async () => {
-    for (const [path, text] of await pictures())
+  it("show the preview, a board and the posture as they are now (else: npm run docs)", async () => {
+    for (const [path, text] of await builtPages())
       expect(readFileSync(join(root, path), "utf8") === text, `${path} is out of date`).to.equal(true);
   });
 
-  it("are all there is in their folders: one runbook for every alert and none for any other", () => {
-    const wanted = [...pages().keys()];
-    const found = ["docs/runbooks", "docs/reference"].flatMap((folder) =>
+  it("are all there is in their folders: one runbook for every alert and none for any other", async () => {
+    const wanted = [...pages().keys(), ...(await builtPages()).keys()];
+    const found = ["docs/runbooks", "docs/reference", "docs/pictures"].flatMap((folder) =>
       readdirSync(join(root, folder)).map((name) => `${folder}/${name}`),
     );
     expect(found).to.have.members(wanted);

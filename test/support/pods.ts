@@ -8,6 +8,8 @@ type Labels = Readonly<Record<string, string>>;
 export interface Running {
   readonly object: Registered;
   readonly pod: Pod;
+  /** What the object says of its pods' specification; operators add to it. */
+  readonly spec: unknown;
   /** The pod, or its node where it shares that node's network. */
   readonly place: Place;
   readonly replicas: number;
@@ -131,6 +133,7 @@ export function runningIn(resources: readonly Registered[]): readonly Running[] 
       {
         object,
         pod,
+        spec: at(template, "spec"),
         place: at(template, "spec", "hostNetwork") === true ? node : pod,
         replicas: Number(shape.count ?? 1),
         token: at(template, "spec", "automountServiceAccountToken") === true,
