@@ -32,8 +32,8 @@ const ofControlPlane: readonly ClusterProgramName[] = [
   "kwok",
 ];
 
-/** Who judges what the operator generates. */
-const judges = ["promtool", "amtool"] as const;
+/** Who judges what the operator makes. */
+const judges = ["promtool", "amtool", "kube-score"] as const;
 
 const needed = (isThere: boolean) =>
   [...(Object.keys(clusterPrograms) as ClusterProgramName[]), ...judges]

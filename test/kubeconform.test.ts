@@ -1,8 +1,7 @@
 import { expect } from "chai";
-import { kindsOf, manifestsOf } from "./support/manifests.ts";
+import { everyManifest, kindsOf } from "./support/manifests.ts";
 import { type Files, run } from "./support/programs.ts";
 import { kubernetesVersions, operatorsFolder, schemaFiles, schemaLocation } from "./support/schemas.ts";
-import { buildStack } from "./support/stack.ts";
 
 interface Judgement {
   readonly resources: readonly { readonly filename: string; readonly status: string; readonly msg: string }[];
@@ -24,8 +23,7 @@ describe("kubeconform -strict", () => {
   let all: Files = {};
   let schemas: Files = {};
   before(async () => {
-    const production = manifestsOf("production", await buildStack("production"));
-    all = { ...production, ...manifestsOf("staging", await buildStack("staging")) };
+    all = await everyManifest();
     schemas = await schemaFiles(kindsOf(all));
   });
 

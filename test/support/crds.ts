@@ -88,11 +88,20 @@ async function read(name: DefinitionsName): Promise<readonly string[]> {
 const texts = new Map<DefinitionsName, Promise<readonly string[]>>();
 const known = new Map<string, Promise<ValidateFunction | string>>();
 
+const schemas = new Map<string, Promise<Schema | string>>();
+
 /**
  * The schema of a whole resource of prometheus-operator or ECK, as {@link validate} judges by it; a sentence when there is
  * none, with the reason.
  */
-export async function schemaOf(apiVersion: string, kind: string): Promise<Schema | string> {
+export function schemaOf(apiVersion: string, kind: string): Promise<Schema | string> {
+  const key = `${apiVersion} ${kind}`;
+  const schema = schemas.get(key) ?? defined(apiVersion, kind);
+  schemas.set(key, schema);
+  return schema;
+}
+
+async function defined(apiVersion: string, kind: string): Promise<Schema | string> {
   const group = groupOf(apiVersion);
   const name = definedBy(group);
   if (!name) return `apiVersion: "${apiVersion}" is of no operator whose definitions are known`;
