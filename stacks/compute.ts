@@ -11,7 +11,7 @@ import { nodeExporterDefaults } from "../components/node-exporter/args.ts";
 import { prometheusDefaults } from "../components/prometheus/args.ts";
 import type { Compute, Cpu } from "../components/shared/resources.ts";
 import { type Assumptions, prometheusMemory } from "../rules/retention/index.ts";
-import type { MetricClass, Problem } from "../rules/vocabulary/index.ts";
+import { bytes, type MetricClass, type Problem } from "../rules/vocabulary/index.ts";
 import type { Draft, Given } from "./validate.ts";
 
 /** What each workload is given that nothing else decides, by the name under which the settings change it. */
@@ -72,27 +72,46 @@ export function computeOf(services: number, assumptions: Assumptions, overrides:
 /** Cores that a text such as "250m" or "2" means. */
 export const cores = (cpu: Cpu): number => (cpu.endsWith("m") ? Number(cpu.slice(0, -1)) / 1000 : Number(cpu));
 
-/** What is wrong with overrides that are each well written: more processor time set aside than may be used. */
+/** What is wrong with overrides that are each well written. */
 export const computeProblems = (overrides: ComputeOverrides): readonly Problem[] =>
   workloadNames.flatMap((name) => {
-    const { cpu, cpuLimit } = { ...standard[name], ...overrides[name] };
-    if (overrides[name] === undefined || cores(cpu) <= cores(cpuLimit)) return [];
-    const property = `compute.${name}`;
-    return overrides[name]?.cpu === undefined
-      ? [
-          {
-            property: `${property}.cpuLimit`,
-            value: cpuLimit,
-            rule: `is less than the ${cpu} that are set aside`,
-            remedy: `write at least "${cpu}", or a smaller cpu as well`,
-          },
-        ]
-      : [
-          {
-            property: `${property}.cpu`,
-            value: cpu,
-            rule: `is more than the ${cpuLimit} that may be used`,
-            remedy: `write at most "${cpuLimit}", or a larger cpuLimit as well`,
-          },
-        ];
+    const override = overrides[name];
+    return override ? [...cpuProblems(name, override), ...memoryProblems(name, override)] : [];
   });
+
+/** More processor time may not be set aside than may be used. */
+function cpuProblems(name: WorkloadName, override: Partial<Compute>): readonly Problem[] {
+  const { cpu, cpuLimit } = { ...standard[name], ...override };
+  if (cores(cpu) <= cores(cpuLimit)) return [];
+  return override.cpu === undefined
+    ? [
+        {
+          property: `compute.${name}.cpuLimit`,
+          value: cpuLimit,
+          rule: `is less than the ${cpu} that are set aside`,
+          remedy: `write at least "${cpu}", or a smaller cpu as well`,
+        },
+      ]
+    : [
+        {
+          property: `compute.${name}.cpu`,
+          value: cpu,
+          rule: `is more than the ${cpuLimit} that may be used`,
+          remedy: `write at most "${cpuLimit}", or a larger cpuLimit as well`,
+        },
+      ];
+}
+
+/** A slip of the unit would end in a container that is killed at every start: a tenth of what is usual is taken for one. */
+function memoryProblems(name: WorkloadName, { memory }: Partial<Compute>): readonly Problem[] {
+  const usual = standard[name].memory;
+  if (memory === undefined || bytes(memory) >= bytes(usual) / 10) return [];
+  return [
+    {
+      property: `compute.${name}.memory`,
+      value: memory,
+      rule: `is less than a tenth of the usual ${usual}, with which it would not start`,
+      remedy: "check the unit, and write more",
+    },
+  ];
+}

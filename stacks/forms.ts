@@ -93,6 +93,11 @@ export const forms = {
     rule: "is not an HTTP address",
     remedy: 'write it whole and without a password, such as "https://www.darassa.example"',
   },
+  publicUrl: {
+    accepts: (text) => isOpenUrl(text) && url(text)?.protocol === "https:",
+    rule: "is not an https:// address, and no other is visited",
+    remedy: 'write it whole and without a password, such as "https://www.darassa.example", or leave it out',
+  },
   secretUrl: {
     accepts: (text) => url(text)?.protocol === "https:",
     rule: "is not an https:// address",

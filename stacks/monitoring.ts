@@ -178,7 +178,7 @@ function collectors({ settings, namespace, agents, certificate, given }: Plan): 
     image: images.kubeStateMetrics,
     certificateSecretName: certificate("kube-state-metrics"),
   });
-  new Kubelet("kubelet", { namespace });
+  new Kubelet("kubelet", { namespace, verifyCertificates: settings.verifyKubeletCertificates });
   new MonitoredServices("services", { namespace, services: environment.services });
   new BlackboxExporter("blackbox-exporter", {
     ...given("blackbox-exporter"),

@@ -60,7 +60,7 @@ const service = {
     profile: { ...oneOf("a naming profile", namingProfiles), default: "opentelemetry" },
     port: { ...text("portName"), default: "metrics" },
     path: { ...text("path"), default: "/metrics" },
-    url: text("url"),
+    url: text("publicUrl"),
     without: {
       type: "array",
       is: "a list of metrics",
@@ -212,6 +212,7 @@ export const schema = {
     elasticOperatorNamespace: { ...text("dnsLabel"), default: "elastic-system" },
     certificates: { ...oneOf("a choice here", ["stack", "cert-manager"]), default: "stack" },
     certificateIssuer: text("dnsLabel"),
+    verifyKubeletCertificates: { type: "boolean", default: true },
     nodeExporterPort: { ...above0("integer", nodeExporterDefaults.port), maximum: 65_535 },
     assumptions,
     slackWebhookUrl: secret("secretUrl"),

@@ -72,6 +72,8 @@ export interface Settings {
   readonly certificateIssuer?: string;
   /** Port of node-exporter on the nodes' own addresses: a port of the whole cluster, so another stack in it needs another. */
   readonly nodeExporterPort: number;
+  /** Whether kubelets must show a certificate that the cluster's own authority signed. */
+  readonly verifyKubeletCertificates: boolean;
   /** Least sizes of volumes, which win where they are more than what is computed. */
   readonly leastVolumes: Readonly<Partial<Record<VolumeName, Bytes>>>;
   /** What each pod of a workload is given. */
@@ -172,6 +174,7 @@ function assemble(given: Given, thresholds: Thresholds): Settings {
     certificates: given.certificates,
     ...(given.certificateIssuer !== undefined && { certificateIssuer: given.certificateIssuer }),
     nodeExporterPort: given.nodeExporterPort,
+    verifyKubeletCertificates: given.verifyKubeletCertificates,
     leastVolumes: given.volumes,
     compute: computeOf(given.services.length, given.assumptions, computeOverrides(given.compute)),
     assumptions: given.assumptions,

@@ -62,6 +62,17 @@ describe("a setting reaches what it is about", () => {
     ]);
   });
 
+  it("as kubelets that sign their own certificates: their scrapes, and nothing else", async () => {
+    const built = await buildStack("production", { verifyKubeletCertificates: "false" });
+    const names = changed(production, built);
+    expect(names).not.to.be.empty;
+    for (const name of names) expect(name).to.match(/ScrapeConfig::kubelet/);
+    const trusting = built.run.resources.filter(
+      (each) => kindOf(each) === "ScrapeConfig" && at(each.inputs, "spec", "tlsConfig", "insecureSkipVerify") === true,
+    );
+    expect(trusting.map(keyOf)).to.have.members(names);
+  });
+
   it("as a retention: the Prometheus of that class and its volume, and no other", async () => {
     for (const [index, metricClass] of metricClasses.entries()) {
       const kept = `${401 + index}d`;

@@ -96,6 +96,7 @@ describe("settings", () => {
         "elasticOperatorNamespace",
         "certificates",
         "nodeExporterPort",
+        "verifyKubeletCertificates",
         "leastVolumes",
         "compute",
         "assumptions",

@@ -1,3 +1,4 @@
+import type { LogRetention } from "../../rules/retention/index.ts";
 import { type AlertName, type Thresholds, thresholds } from "../../rules/thresholds/index.ts";
 import type { Threshold } from "../../rules/vocabulary/index.ts";
 import { production } from "./environment.ts";
@@ -104,3 +105,13 @@ export const statedProduction = { ...production, thresholds: stated };
 /** {@link stated} with some of its numbers changed. */
 export const statedBut = (changes: Readonly<Partial<Record<AlertName, Partial<Numbers>>>>): Thresholds =>
   withNumbers(changes, stated);
+
+/** Periods with which tests compute: like those of the definitions, and not theirs. */
+export const statedLogRetention: LogRetention = {
+  application: { delete: "30d" },
+  access: { delete: "90d" },
+  security: { delete: "365d" },
+  performance: { delete: "30d" },
+  database: { delete: "30d" },
+  api: { delete: "30d" },
+};

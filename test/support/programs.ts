@@ -49,7 +49,12 @@ function execute(program: string, args: readonly string[], cwd: string, options:
     const child = execFile(program, [...args], { cwd, ...limits }, (error, stdout, stderr) => {
       const code = error ? error.code : 0;
       if (typeof code === "number") resolve({ code, stdout, stderr });
-      else reject(new Error(`${program} ${args.join(" ")} did not end by itself: ${error?.message}`));
+      else
+        reject(
+          new Error(
+            `${program} ${args.join(" ")} did not end by itself within ${limits.timeout / 1000} s: ${error?.message}`,
+          ),
+        );
     });
     child.stdin?.on("error", () => {}).end(options.input ?? "");
   });

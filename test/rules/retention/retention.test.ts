@@ -10,7 +10,6 @@ import {
   defaultAssumptions,
   elasticsearchVolume,
   keptAtMost,
-  logRetention,
   logstashQueue,
   metricRetention,
   prometheusVolume,
@@ -27,6 +26,7 @@ import {
 } from "../../../rules/vocabulary/index.ts";
 import { lookbacks } from "../../../stacks/lookback.ts";
 import { production } from "../../support/environment.ts";
+import { statedLogRetention } from "../../support/numbers.ts";
 
 describe("retention", () => {
   it("of a class is longer than any of its alerts looks back", () => {
@@ -103,7 +103,7 @@ describe("volumes", () => {
       [3, 1],
     ] as const) {
       const expected = Math.ceil((once * (1 + replicas)) / nodes / 0.85 / 2 ** 30);
-      expect(elasticsearchVolume(logRetention, nodes, replicas, defaultAssumptions)).to.equal(`${expected}Gi`);
+      expect(elasticsearchVolume(statedLogRetention, nodes, replicas, defaultAssumptions)).to.equal(`${expected}Gi`);
     }
   });
 
@@ -121,7 +121,7 @@ describe("volumes", () => {
       system: prometheus("system"),
       application: prometheus("application"),
       business: prometheus("business"),
-      elasticsearch: bytes(elasticsearchVolume(logRetention, 1, 0, a)),
+      elasticsearch: bytes(elasticsearchVolume(statedLogRetention, 1, 0, a)),
       logstash: bytes(logstashQueue(1, a)),
     };
   };
@@ -190,10 +190,10 @@ describe("volumes", () => {
 
   it("of Elasticsearch hold every category with its copies on the nodes that there are", () => {
     const of = (nodes: number, replicas: number) =>
-      bytes(elasticsearchVolume(logRetention, nodes, replicas, defaultAssumptions)) / 2 ** 30;
+      bytes(elasticsearchVolume(statedLogRetention, nodes, replicas, defaultAssumptions)) / 2 ** 30;
     expect(of(3, 1)).to.be.above(of(3, 0));
     expect(of(3, 1) * 3).to.be.closeTo(of(1, 1), 3);
-    const month = categoryBytes("application", logRetention, defaultAssumptions);
+    const month = categoryBytes("application", statedLogRetention, defaultAssumptions);
     expect(month).to.equal(1_000_000 * 250 * 31);
   });
 });
