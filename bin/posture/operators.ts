@@ -69,9 +69,15 @@ function merged(own: readonly Part[], given: readonly Part[]): readonly Part[] {
  * @param kind of the object that makes the pods
  * @param object its own specification
  * @param pods what it says of the specification of its pods
+ * @throws Error for a container that the operator does not make
  */
 export function completed(kind: string, object: unknown, pods: unknown): object {
   const own = made[kind]?.(object) ?? { initContainers: [], containers: [] };
+  const known = [...own.initContainers, ...own.containers].map(({ name }) => name);
+  const stray = [...listAt(pods, "initContainers"), ...listAt(pods, "containers")].filter(isPart);
+  // A name that the operator does not give is no word about its container, but a second one, which runs the image's program.
+  for (const { name } of kind in made ? stray : [])
+    if (!known.includes(name)) throw new Error(`${kind} has no container ${name}, but ${known.join(", ")}`);
   const lists = (["initContainers", "containers"] as const).map(
     (list) => [list, merged(own[list], listAt(pods, list).filter(isPart))] as const,
   );

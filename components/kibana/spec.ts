@@ -53,6 +53,6 @@ const podTemplate = (name: string, args: ResolvedKibana): k8s.types.input.core.v
         livenessProbe: { tcpSocket: { port: 5601 }, periodSeconds: 20, failureThreshold: 6 },
       },
     ],
-    initContainers: [{ name: "elastic-internal-init-config", securityContext: containerSecurity }],
+    initContainers: [{ name: "elastic-internal-init", securityContext: containerSecurity }],
   },
 });

@@ -3,6 +3,7 @@ import type { Built } from "../../bin/build.ts";
 import { posturePage } from "../../bin/docs/posture.ts";
 import { disagreements, type Exception, exceptions } from "../../bin/posture/exceptions.ts";
 import { containersOf } from "../../bin/posture/facts.ts";
+import { completed } from "../../bin/posture/operators.ts";
 import { type Posture, postureOf } from "../../bin/posture/rows.ts";
 import { buildStack } from "../support/stack.ts";
 
@@ -40,6 +41,15 @@ describe("the posture of the production stack", () => {
         names.some((name) => name.startsWith(`${of}/`)),
         of,
       ).to.equal(true);
+  });
+
+  it("cannot be told of a container that the operator does not make: it would run beside those that it does", () => {
+    const pods = (name: string) => ({ containers: [{ name: "kibana" }], initContainers: [{ name }] });
+    expect(() => completed("Kibana", {}, pods("elastic-internal-init-config"))).to.throw(
+      "Kibana has no container elastic-internal-init-config, but elastic-internal-init, kibana",
+    );
+    expect(() => completed("Kibana", {}, pods("elastic-internal-init"))).not.to.throw();
+    expect(() => completed("Deployment", {}, pods("anything"))).not.to.throw();
   });
 
   it("fails without the reason of any exception", () => {
