@@ -1,4 +1,6 @@
+import { existsSync } from "node:fs";
 import { resolve } from "node:path";
+import { InvalidInput } from "../rules/vocabulary/index.ts";
 import { type ClusterProgramName, clusterPrograms } from "../tools/cluster-pins.ts";
 import { find } from "../tools/tools.ts";
 import { readOptions } from "./options.ts";
@@ -48,6 +50,15 @@ const asked = readOptions(usage);
 if (asked) {
   const kubeconfig = asked.kubeconfig ?? process.env.KUBECONFIG ?? "";
   const isThere = kubeconfig !== "";
+  if (isThere && !existsSync(kubeconfig))
+    throw new InvalidInput(usage.call, [
+      {
+        property: asked.kubeconfig === undefined ? "KUBECONFIG" : "--kubeconfig",
+        value: kubeconfig,
+        rule: "is not a file that is there",
+        remedy: "name the kubeconfig of a cluster for tests, or none: the tests then bring up their own",
+      },
+    ]);
   const env = {
     ...(isThere && { TEST_CLUSTER_KUBECONFIG: resolve(kubeconfig) }),
     ...(asked["yes-this-cluster"] && { TEST_CLUSTER_IS_SURE: "true" }),

@@ -133,6 +133,14 @@ describe("every command", () => {
     }
   });
 
+  it("that is to prove a cluster refuses one whose kubeconfig is not there, before anything is started", async () => {
+    const { code, stdout, stderr } = await run("bin/test-cluster.ts", ["--kubeconfig", "/nowhere/config"]);
+    expect({ code, stdout }).to.deep.equal({ code: 1, stdout: "" });
+    expect(stderr).to.equal(
+      'npm run test:cluster: 1 problem\n  - --kubeconfig: "/nowhere/config" is not a file that is there; name the kubeconfig of a cluster for tests, or none: the tests then bring up their own\n',
+    );
+  });
+
   it("tells in its help every option that the README names of it, each with what holds without it", async () => {
     const readme = readFileSync(join(root, "README.md"), "utf8");
     for (const { call, file } of entries) {
