@@ -100,6 +100,18 @@ describe("a setting reaches what it is about", () => {
     expect(JSON.stringify(rules)).to.include("https://runbooks.example/").and.include("https://grafana.example/d/");
   });
 
+  it("as such an address with a slash at its end: the same as without, so that nothing made of it has two", async () => {
+    const names = ["runbooks", "grafana", "kibana", "alertmanager"] as const;
+    const links = (end: string) =>
+      JSON.stringify(Object.fromEntries(names.map((name) => [name, `https://${name}.example${end}`])));
+    const without = await buildStack("production", { links: links("") });
+    for (const end of ["/", "//"]) {
+      const built = await buildStack("production", { links: links(end) });
+      expect(built.settings.environment.links).to.deep.equal(without.settings.environment.links);
+      expect(changed(without, built)).to.deep.equal([]);
+    }
+  });
+
   it("as the nodes of Elasticsearch, by high availability: as many as the settings say", async () => {
     for (const [wanted, nodes] of [
       ["true", 3],

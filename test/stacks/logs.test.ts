@@ -3,6 +3,7 @@ import { load } from "js-yaml";
 import type { Built } from "../../bin/build.ts";
 import type { Registered } from "../../bin/record.ts";
 import { exampleDocument, levels, logLevels, quarantine } from "../../rules/logs/index.ts";
+import { categoryBytes } from "../../rules/retention/index.ts";
 import { type Bytes, bytes, isDuration, logCategories, seconds } from "../../rules/vocabulary/index.ts";
 import { at } from "../components/support.ts";
 import { run, type Stored } from "../rules/render/logstash/machine.ts";
@@ -176,6 +177,24 @@ describe("the logs of a stack", () => {
         (template) => at(template, "template", "settings", "index.number_of_replicas") ?? [],
       );
       expect(counts).to.deep.equal([nodes > 1 ? 1 : 0]);
+    }
+  });
+
+  it("fit on the volumes of Elasticsearch, every copy of them, for as long as each category is kept", () => {
+    for (const built of [production, staging]) {
+      const { environment, assumptions } = built.settings;
+      const nodeSet = at(only(built, "Elasticsearch", "logs").inputs, "spec", "nodeSets", 0);
+      const claim = at(nodeSet, "volumeClaimTemplates", 0, "spec", "resources", "requests", "storage");
+      const [copies] = [...named(built, "_component_template").values()].flatMap(
+        (template) => at(template, "template", "settings", "index.number_of_replicas") ?? [],
+      );
+      const once = logCategories.reduce(
+        (sum, category) => sum + categoryBytes(category, environment.logRetention, assumptions),
+        0,
+      );
+      const all = once * (1 + Number(copies));
+      expect(all).to.be.greaterThan(100 * 2 ** 20);
+      expect(all).to.be.at.most(bytes(String(claim) as Bytes) * Number(at(nodeSet, "count")) * assumptions.fillLimit);
     }
   });
 });
