@@ -61,6 +61,14 @@ describe("the pods of the stack", () => {
     expect(used).to.include.members(entitled);
   });
 
+  it("watch whatever they list: a list that is not watched is of the moment at which the pod started", () => {
+    const rules = ofKind(production, "ClusterRole").flatMap(({ name, inputs }) =>
+      listAt(inputs, "rules").map((rule) => ({ name, verbs: listAt(rule, "verbs") })),
+    );
+    expect(rules.length).to.be.at.least(8);
+    for (const { name, verbs } of rules) expect(verbs.includes("list"), name).to.equal(verbs.includes("watch"));
+  });
+
   it("get no token by way of an account: a pod that forgot to refuse it would have it", () => {
     const accounts = ofKind(production, "ServiceAccount");
     expect(accounts.length).to.be.at.least(6);
