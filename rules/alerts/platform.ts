@@ -1,7 +1,7 @@
 import type { Environment } from "../environment.ts";
 import * as queries from "../queries/index.ts";
 import type { platformThresholds } from "../thresholds/platform.ts";
-import { type AlertsFor, anything, forCluster, type Instance } from "./alert.ts";
+import { type AlertsFor, anything, forCluster, type Instance, partTarget } from "./alert.ts";
 
 const heartbeat = ({ namespace }: Environment): readonly Instance[] => [
   {
@@ -20,7 +20,8 @@ export const platformAlerts: AlertsFor<typeof platformThresholds> = {
     instances: forCluster(queries.notificationsFailing),
     runbook: {
       meaning: "Alertmanager cannot deliver through one kind of receiver; this alert goes out through all of them.",
-      impact: "People are not told. Look at the firing alerts yourself until it is mended.",
+      impact:
+        "People are not told. Look at the firing alerts yourself until it is mended; this one ends when the failures are five hours old, or outnumbered.",
       diagnosis: [
         "Alertmanager's log names the receiver and the answer it got.",
         "401 and 403: a secret expired. 429: too many messages. Time-outs: the way out is closed.",
@@ -101,6 +102,31 @@ export const platformAlerts: AlertsFor<typeof platformThresholds> = {
         "Bring the missing node back; its volume has the shard.",
         "Free or add disk space.",
         "Last of all, accept the loss: restore the index from a snapshot, or delete it.",
+      ],
+    },
+  },
+  ElasticsearchUnreachable: {
+    summary: () => "Elasticsearch does not answer its exporter",
+    board: "system",
+    instances: (environment) => [
+      {
+        query: queries.elasticsearchUnreachable,
+        target: partTarget(environment, "elasticsearch-exporter"),
+        labels: {},
+      },
+    ],
+    runbook: {
+      meaning:
+        "The exporter runs, and Elasticsearch tells it nothing: no node answers, or none takes the exporter's password.",
+      impact: "No log can be written or found. Logstash keeps what arrives for as long as its queue has room.",
+      diagnosis: [
+        "`kubectl get elasticsearch,pods` in the stack's namespace: is any node running and ready?",
+        "`kubectl logs` of the exporter: refused, timed out, or 401? The last is a password, all else is the way or the cluster.",
+        "`kubectl describe pod` of a node: is there memory for it, and can its volume be mounted?",
+      ],
+      mitigation: [
+        "Bring the nodes back; their volumes hold the data.",
+        "After 401: `pulumi up` writes the user's password anew, and a restart of the exporter reads it.",
       ],
     },
   },

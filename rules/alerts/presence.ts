@@ -160,7 +160,7 @@ export const presenceAlerts: AlertsFor<typeof presenceThresholds> = {
     summary: (_, { category }) => `No log of category ${category} has reached Elasticsearch`,
     board: "system",
     instances: perCategory,
-    silencedBy: ["ElasticsearchRed", "TargetAbsent"],
+    silencedBy: ["ElasticsearchRed", "ElasticsearchUnreachable", "TargetAbsent"],
     runbook: {
       meaning: "A category has received no document for longer than it is ever quiet, or never received one.",
       impact: "Logs are lost or late. For security logs that is a gap that cannot be explained later.",

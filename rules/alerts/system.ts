@@ -1,6 +1,17 @@
+import type { Environment } from "../environment.ts";
 import * as queries from "../queries/index.ts";
 import type { systemThresholds } from "../thresholds/system.ts";
-import { type AlertsFor, forCluster, perService } from "./alert.ts";
+import { type AlertsFor, forCluster, type Instance, perService, stackTarget } from "./alert.ts";
+
+/** The container of each service, and all of the stack. */
+const restarting = (environment: Environment): readonly Instance[] => [
+  ...perService(queries.containerRestarts)(environment),
+  {
+    query: queries.containerRestarts,
+    target: stackTarget(environment),
+    labels: { service: "kube-state-metrics" },
+  },
+];
 
 /** "System Alerts" of the strategy's section 3.2. */
 export const systemAlerts: AlertsFor<typeof systemThresholds> = {
@@ -98,6 +109,26 @@ export const systemAlerts: AlertsFor<typeof systemThresholds> = {
         "Restart the pods one by one to win time.",
         "Raise the limit, and the runtime's heap size with it.",
         "Roll back the release that came with the rise.",
+      ],
+    },
+  },
+  ContainerRestarts: {
+    summary: (limit) =>
+      `Restarts of {{ $labels.namespace }}/{{ $labels.pod }} ({{ $labels.container }}) in an hour are ${limit}`,
+    board: "system",
+    instances: restarting,
+    runbook: {
+      meaning: "A container ends and is started anew, over and over, with longer and longer pauses.",
+      impact:
+        "It works for moments only. Requests in flight are lost at every end, and its share of the work waits or falls to others.",
+      diagnosis: [
+        "`kubectl logs --previous` and `kubectl describe pod`: what did it say at the end, and with which exit code?",
+        "137 with OOMKilled: its memory limit. 143 after a failing liveness probe: it hangs, or starts too slowly.",
+        "Did it begin with a deployment, or when something that it needs went away?",
+      ],
+      mitigation: [
+        "Roll back the deployment that it began with.",
+        "Raise the limit that it meets, or mend what it waits for.",
       ],
     },
   },

@@ -39,8 +39,8 @@ const usage = (
 });
 
 const example = (t: Target): Matchers => {
-  const { container: name, ...rest } = plainLabels(ofService(t));
-  return { ...rest, pod: `${name}-7d4b9-x2x4z`, container: name ?? "app" };
+  const { container: name = "kibana", ...rest } = plainLabels(ofService(t));
+  return { namespace: "monitoring", ...rest, pod: `${name}-7d4b9-x2x4z`, container: name };
 };
 
 /** CPU of a container against its limit; a container without a limit has no answer. */
@@ -75,7 +75,7 @@ export const containerRestarts: Query = {
 };
 
 /**
- * 1 while a pod is not ready, also one whose node is lost. One that has ended, well or badly, is no trouble: whatever shall go
+ * 1 while a pod is not ready, also one whose node is lost, and one that found no node: that has no readiness at all. One that has ended, well or badly, is no trouble: whatever shall go
  * on running has another in its place.
  */
 export const podsNotReady: Query = {
@@ -87,7 +87,7 @@ export const podsNotReady: Query = {
   labels: ["pod"],
   lookback: "5m",
   expr: (t) =>
-    `1 - max ${by("pod")} (${pick("kube_pod_status_ready", t, { condition: "true" })})\nunless max ${by("pod")} (${pick("kube_pod_status_phase", t, { phase: "=~Failed|Succeeded" })}) == 1`,
+    `(\n  1 - max ${by("pod")} (${pick("kube_pod_status_ready", t, { condition: "true" })})\n  or max ${by("pod")} (${pick("kube_pod_status_phase", t, { phase: "Pending" })}) == 1\n)\nunless max ${by("pod")} (${pick("kube_pod_status_phase", t, { phase: "=~Failed|Succeeded" })}) == 1`,
   samples: (t, story) => {
     const labels = { ...labelsOf(t, "kube-state-metrics"), pod: "kibana-kb-7d4b9-x2x4z" };
     return [

@@ -1,4 +1,4 @@
-import { by, constant, labelsOf, pick, type Query, share } from "./query.ts";
+import { by, constant, labelsOf, noVisits, onlyOne, pick, plainLabels, type Query, share } from "./query.ts";
 
 const colour = (color: "red" | "yellow"): Query => ({
   name: `elasticsearch ${color}`,
@@ -21,6 +21,28 @@ const colour = (color: "red" | "yellow"): Query => ({
 
 export const elasticsearchRed = colour("red");
 export const elasticsearchYellow = colour("yellow");
+
+/** 1 while the exporter is up and knows no colour of the cluster: then nothing of Elasticsearch answers it. */
+export const elasticsearchUnreachable: Query = {
+  name: "elasticsearchUnreachable",
+  title: "Elasticsearch does not answer",
+  class: "system",
+  unit: "fact",
+  range: onlyOne,
+  metrics: ["elasticsearchHealth"],
+  labels: [],
+  lookback: "5m",
+  expr: (t) =>
+    `max ${by()} (${pick("up", t, noVisits)}) == 1\nunless max ${by()} (${pick("elasticsearch_cluster_health_status", t)})`,
+  samples: (t, story) => {
+    const labels = { ...plainLabels(t), instance: "10.0.0.7:9114" };
+    const health = { ...labels, cluster: "logs", color: "green" };
+    return [
+      constant("up", labels, 1, story),
+      ...(story.value > 0 ? [] : [constant("elasticsearch_cluster_health_status", health, 1, story)]),
+    ];
+  },
+};
 
 /** Free share of the data volume of each Elasticsearch node. */
 export const elasticsearchDiskFree: Query = {

@@ -1,7 +1,11 @@
 import { selector } from "../vocabulary/index.ts";
 import { by, constant, growing, labelsOf, onlyOne, pick, type Query, share } from "./query.ts";
 
-/** Share of notifications that failed, by kind of receiver. Each of them matters, so it is no mere share of traffic. */
+/**
+ * Share of notifications that failed, by kind of receiver. Each of them matters, so it is no mere share of traffic. Alertmanager
+ * counts one for each flush of a group, and of the digest that is one in four hours: a shorter look-back would see nothing
+ * between two of them.
+ */
 export const notificationsFailing: Query = {
   name: "notificationsFailing",
   title: "Notifications that failed",
@@ -11,9 +15,10 @@ export const notificationsFailing: Query = {
   range: share,
   metrics: ["alertmanagerSelf"],
   labels: ["integration"],
-  lookback: "5m",
+  lookback: "5h",
+  proof: { interval: "5m" },
   expr: (t) =>
-    `sum ${by("integration")} (rate(${pick("alertmanager_notifications_failed_total", t)}[5m]))\n/ sum ${by("integration")} (rate(${pick("alertmanager_notifications_total", t)}[5m]))`,
+    `sum ${by("integration")} (increase(${pick("alertmanager_notifications_failed_total", t)}[5h]))\n/ sum ${by("integration")} (increase(${pick("alertmanager_notifications_total", t)}[5h]))`,
   samples: (t, story) => {
     const labels = { ...labelsOf(t, "alertmanager"), integration: "slack" };
     return [

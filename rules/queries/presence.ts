@@ -1,13 +1,19 @@
 import type { MetricId } from "../metrics/index.ts";
 import { presenceName, type Series } from "../metrics/index.ts";
-import type { Matchers, MetricClass } from "../vocabulary/index.ts";
-import { by, constant, labelsOf, onlyOne, pick, plainLabels, type Query, share, type Target } from "./query.ts";
+import type { MetricClass } from "../vocabulary/index.ts";
+import {
+  by,
+  constant,
+  labelsOf,
+  noVisits,
+  onlyOne,
+  pick,
+  plainLabels,
+  type Query,
+  share,
+  type Target,
+} from "./query.ts";
 
-/**
- * Not the visits of addresses: their targets carry the name of the service whose address it is, and are up as long as the
- * blackbox-exporter is. Their `instance` is the address, and that of a pod or a node never has a scheme.
- */
-const noVisits: Matchers = { instance: "!~(https?|tls)://.+" };
 const up = (t: Target): string => pick("up", t, noVisits);
 
 /** Share of the targets of each service that cannot be scraped. */

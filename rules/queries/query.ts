@@ -158,3 +158,9 @@ export const growing = (name: string, labels: Matchers, perSecond: number, { ste
   labels,
   values: `0+${number(perSecond * interval)}x${steps}`,
 });
+
+/**
+ * Not the visits of addresses: their targets carry the name of the service whose address it is, and are up as long as the
+ * blackbox-exporter is. Their `instance` is the address, and that of a pod or a node never has a scheme.
+ */
+export const noVisits: Matchers = { instance: "!~(https?|tls)://.+" };

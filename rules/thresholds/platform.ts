@@ -5,10 +5,11 @@ export const platformThresholds = {
   AlertmanagerNotificationsFailing: {
     unit: "ratio",
     direction: "above",
-    value: 0.01,
+    value: 0.05,
     for: "5m",
     severity: "critical",
-    reason: "An alert that nobody receives is none. Alertmanager retries, so 5 minutes of failures are no blip.",
+    reason:
+      "An alert that nobody receives is none. Alertmanager tries again by itself, so what counts as failed was not told: one in twenty of five hours, in which even the digest is sent once.",
   },
   PrometheusRuleFailures: {
     unit: "count",
@@ -44,6 +45,15 @@ export const platformThresholds = {
     severity: "critical",
     reason:
       "Red: at least one primary shard is missing, logs are refused or cannot be found. 2 minutes outlast an election.",
+  },
+  ElasticsearchUnreachable: {
+    unit: "fact",
+    direction: "above",
+    value: 0,
+    for: "5m",
+    severity: "critical",
+    reason:
+      "Gone altogether it has no colour: no log is kept or found. 5 minutes outlast the restart of a cluster of one node.",
   },
   ElasticsearchYellow: {
     unit: "fact",

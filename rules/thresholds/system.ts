@@ -9,7 +9,7 @@ export const systemThresholds = {
     for: "5m",
     keepFiringFor: "10m",
     severity: "high",
-    reason: "Strategy 3.2: CPU > 90 % for 5 minutes. A busy node is a cause, not yet a symptom: high, not critical.",
+    reason: "Strategy 3.2: CPU > 90 % for 5 minutes. A busy node is a cause, and not yet what users notice.",
   },
   HighMemoryUsage: {
     unit: "ratio",
@@ -46,6 +46,15 @@ export const systemThresholds = {
     keepFiringFor: "10m",
     severity: "high",
     reason: "Strategy 3.2 applied to a container: at 100 % of its memory limit the kernel kills it.",
+  },
+  ContainerRestarts: {
+    unit: "count",
+    direction: "above",
+    value: 5,
+    for: "5m",
+    severity: "high",
+    reason:
+      "In a crash loop a container is up for a moment again and again, so that neither its target nor its pod is down for long. More than five in an hour is no deployment and no move; a loop comes there within a quarter of an hour.",
   },
   DiskFullSoon: {
     unit: "seconds",

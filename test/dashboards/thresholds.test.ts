@@ -14,6 +14,7 @@ import { boards, choices, environment, type Panel, panelOn, panelsOn } from "./s
 const undrawn: Readonly<Partial<Record<AlertName, string>>> = {
   Watchdog: "its value is always 1",
   TargetAbsent: "what is absent has no line; `State of services` has a gap",
+  ElasticsearchUnreachable: "what is absent has no line; the colour of Elasticsearch has a gap",
   MetricAbsent: "what is absent has no line; the panels of the metric say `no data`",
 };
 

@@ -85,6 +85,8 @@ const numbers: Readonly<Partial<Record<AlertName, Partial<Numbers>>>> = {
   PrometheusNotificationsDropped: { value: 0, for: "5m", severity: "critical" },
   RetentionCutShort: { value: 0, for: "15m", severity: "medium" },
   ElasticsearchRed: { value: 0, for: "2m", severity: "critical" },
+  ElasticsearchUnreachable: { value: 0, for: "5m", severity: "critical" },
+  ContainerRestarts: { value: 5, for: "5m", severity: "high" },
   ElasticsearchYellow: { value: 0, for: "30m", severity: "medium" },
 };
 

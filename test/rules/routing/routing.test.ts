@@ -88,6 +88,7 @@ describe("inhibitions", () => {
       "TargetDown > MetricAbsent",
       "TargetAbsent > MetricAbsent",
       "ElasticsearchRed > NoLogs",
+      "ElasticsearchUnreachable > NoLogs",
       "TargetAbsent > NoLogs",
       "TargetAbsent > ProbeFailed",
       "ElasticsearchRed > ElasticsearchYellow",
