@@ -92,6 +92,9 @@ describe("queries", () => {
 
   it("declare how far back they read at the most", () => {
     for (const query of queries) expect(seconds(query.lookback), query.name).to.be.at.least(reach(query));
+    // And hardly further, lest a range is shortened unnoticed. Without a range, Prometheus looks back five minutes by itself.
+    for (const query of queries.filter((each) => reach(each) > 300))
+      expect(seconds(query.lookback), query.name).to.be.at.most(1.05 * reach(query));
     expect(reach(named.activityDrop)).to.equal(21 * 86_400 + 3600);
   });
 

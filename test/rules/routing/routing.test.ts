@@ -199,6 +199,12 @@ describe("routes", () => {
       }
   });
 
+  it("are all looked at by the alert on notifications that fail: one failure counts per flush, and the rarest must be seen", () => {
+    const longest = Math.max(...routes.map(({ groupInterval }) => seconds(groupInterval)));
+    for (const { query } of alert("AlertmanagerNotificationsFailing").instances(production))
+      expect(seconds(query.lookback)).to.be.above(longest);
+  });
+
   it("repeat no sooner than they look again, and have a name and a reason each", () => {
     for (const { name, groupInterval, repeatInterval, reason } of routes) {
       expect(seconds(repeatInterval), name).to.be.at.least(seconds(groupInterval));
