@@ -129,7 +129,8 @@ export const addresses: Panel = (view) =>
 export const notifications: Panel = (view) =>
   timeseries(view, {
     title: queries.notificationsFailing.title,
-    shows: "Share of Alertmanager's notifications that failed, by kind of receiver. No line while none is sent.",
+    shows:
+      "Share of Alertmanager's notifications that failed in 20 minutes, by kind of receiver, or all of them while no attempt has succeeded in five hours. No line while none fails.",
     series: [{ query: queries.notificationsFailing, target: view.everything }],
   });
 

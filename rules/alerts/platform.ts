@@ -21,7 +21,7 @@ export const platformAlerts: AlertsFor<typeof platformThresholds> = {
     runbook: {
       meaning: "Alertmanager cannot deliver through one kind of receiver; this alert goes out through all of them.",
       impact:
-        "People are not told. Look at the firing alerts yourself until it is mended; this one ends when the failures are five hours old, or outnumbered.",
+        "People are not told. Look at the firing alerts yourself until it is mended; this one ends 20 minutes after a notification has come through.",
       diagnosis: [
         "Alertmanager's log names the receiver and the answer it got.",
         "401 and 403: a secret expired. 429: too many messages. Time-outs: the way out is closed.",

@@ -24,8 +24,11 @@ export const platformMetrics = metricsOf(
     series: [
       counter("alertmanager_notifications_total", "count", "integration"),
       counter("alertmanager_notifications_failed_total", "count", "integration", "reason"),
+      counter("alertmanager_notification_requests_total", "count", "integration"),
+      counter("alertmanager_notification_requests_failed_total", "count", "integration"),
     ],
-    meaning: "Notifications tried and failed, per kind of receiver.",
+    meaning:
+      "Notifications tried and failed, per kind of receiver, and the attempts at each: one that nothing answers is tried again until its group's interval is over, and fails only then.",
   },
   {
     id: "elasticsearchHealth",

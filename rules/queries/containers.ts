@@ -75,8 +75,8 @@ export const containerRestarts: Query = {
 };
 
 /**
- * 1 while a pod is not ready, also one whose node is lost, and one that found no node: that has no readiness at all. One that has ended, well or badly, is no trouble: whatever shall go
- * on running has another in its place.
+ * 1 while a pod is not ready, also one whose node is lost, and one that found no node: that has no readiness at all.
+ * One that has ended, well or badly, is no trouble: whatever shall go on running has another in its place.
  */
 export const podsNotReady: Query = {
   name: "podsNotReady",

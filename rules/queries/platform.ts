@@ -1,10 +1,16 @@
-import { selector } from "../vocabulary/index.ts";
-import { by, constant, growing, labelsOf, onlyOne, pick, type Query, share } from "./query.ts";
+import { type Duration, selector } from "../vocabulary/index.ts";
+import { by, constant, growing, labelsOf, onlyOne, pick, type Query, share, type Target } from "./query.ts";
+
+const failedOf = (name: string, range: Duration, t: Target): string =>
+  `sum ${by("integration")} (increase(${pick(`${name}_failed_total`, t)}[${range}]))\n  / sum ${by("integration")} (increase(${pick(`${name}_total`, t)}[${range}]))`;
 
 /**
- * Share of notifications that failed, by kind of receiver. Each of them matters, so it is no mere share of traffic. Alertmanager
- * counts one for each flush of a group, and of the digest that is one in four hours: a shorter look-back would see nothing
- * between two of them.
+ * Share of notifications that failed, by kind of receiver. Each of them matters, so it is no mere share of traffic.
+ *
+ * Alertmanager counts a notification as failed once for each flush of a group: after the first attempt when it is refused, but
+ * when nothing answers not before the group's interval is over, since it goes on trying until then; for the digest that is four
+ * hours. So what failed in the last 20 minutes counts, and otherwise attempts of which none succeeded in five hours. One that
+ * succeeded ends both, however long it was broken.
  */
 export const notificationsFailing: Query = {
   name: "notificationsFailing",
@@ -16,14 +22,16 @@ export const notificationsFailing: Query = {
   metrics: ["alertmanagerSelf"],
   labels: ["integration"],
   lookback: "5h",
-  proof: { interval: "5m" },
+  proof: { interval: "1m", settles: "20m" },
   expr: (t) =>
-    `sum ${by("integration")} (increase(${pick("alertmanager_notifications_failed_total", t)}[5h]))\n/ sum ${by("integration")} (increase(${pick("alertmanager_notifications_total", t)}[5h]))`,
+    `(\n  ${failedOf("alertmanager_notifications", "20m", t)} > 0\n)\nor (\n  ${failedOf("alertmanager_notification_requests", "5h", t)} > 0.99\n)`,
   samples: (t, story) => {
     const labels = { ...labelsOf(t, "alertmanager"), integration: "slack" };
     return [
       growing("alertmanager_notifications_total", labels, 1, story),
       growing("alertmanager_notifications_failed_total", { ...labels, reason: "serverError" }, story.value, story),
+      growing("alertmanager_notification_requests_total", labels, 1, story),
+      growing("alertmanager_notification_requests_failed_total", labels, story.value, story),
     ];
   },
 };

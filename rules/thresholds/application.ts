@@ -21,7 +21,7 @@ export const applicationThresholds = {
     severity: "high",
     floor: { atLeast: 10, unit: "count", of: "requests", window: "10m" },
     reason:
-      "Where fewer come than HighErrorRate asks for, a total outage would raise nothing. Half of ten requests is no single failure; high and not critical, since so few may all be one client that tries again.",
+      "Where fewer come than HighErrorRate asks for, a total outage would raise nothing. Half of ten requests is no single failure, though so few may all be one client that tries again.",
   },
   SlowResponses: {
     unit: "seconds",

@@ -6,6 +6,14 @@ import { systemThresholds } from "./system.ts";
 
 const all = { ...systemThresholds, ...applicationThresholds, ...presenceThresholds, ...platformThresholds };
 
+/** The thresholds by the name of their file, which is that of their alerts' file too. */
+export const thresholdGroups = {
+  system: systemThresholds,
+  application: applicationThresholds,
+  presence: presenceThresholds,
+  platform: platformThresholds,
+};
+
 /** Name of an alert: each has exactly one threshold, under its own name. */
 export type AlertName = keyof typeof all;
 

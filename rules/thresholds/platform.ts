@@ -5,11 +5,11 @@ export const platformThresholds = {
   AlertmanagerNotificationsFailing: {
     unit: "ratio",
     direction: "above",
-    value: 0.05,
+    value: 0.01,
     for: "5m",
     severity: "critical",
     reason:
-      "An alert that nobody receives is none. Alertmanager tries again by itself, so what counts as failed was not told: one in twenty of five hours, in which even the digest is sent once.",
+      "An alert that nobody receives is none. Alertmanager tries again by itself, so what it counts as failed was not told; 5 minutes outlast an attempt that the next makes good.",
   },
   PrometheusRuleFailures: {
     unit: "count",

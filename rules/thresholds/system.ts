@@ -50,11 +50,11 @@ export const systemThresholds = {
   ContainerRestarts: {
     unit: "count",
     direction: "above",
-    value: 5,
+    value: 5.5,
     for: "5m",
     severity: "high",
     reason:
-      "In a crash loop a container is up for a moment again and again, so that neither its target nor its pod is down for long. More than five in an hour is no deployment and no move; a loop comes there within a quarter of an hour.",
+      "In a crash loop a container is up for a moment again and again, so that neither its target nor its pod is down for long. Six in an hour are no deployment and no move; a loop comes there within a quarter of an hour. The half is there because Prometheus counts five, up to the edges of the hour, as a little more.",
   },
   DiskFullSoon: {
     unit: "seconds",

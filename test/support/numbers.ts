@@ -86,7 +86,7 @@ const numbers: Readonly<Partial<Record<AlertName, Partial<Numbers>>>> = {
   RetentionCutShort: { value: 0, for: "15m", severity: "medium" },
   ElasticsearchRed: { value: 0, for: "2m", severity: "critical" },
   ElasticsearchUnreachable: { value: 0, for: "5m", severity: "critical" },
-  ContainerRestarts: { value: 5, for: "5m", severity: "high" },
+  ContainerRestarts: { value: 5.5, for: "5m", severity: "high" },
   ElasticsearchYellow: { value: 0, for: "30m", severity: "medium" },
 };
 
