@@ -1,4 +1,4 @@
-import { by, constant, labelsOf, noVisits, onlyOne, pick, plainLabels, type Query, share } from "./query.ts";
+import { by, constant, labelsOf, onlyOne, pick, plainLabels, type Query, share, up } from "./query.ts";
 
 const colour = (color: "red" | "yellow"): Query => ({
   name: `elasticsearch ${color}`,
@@ -32,8 +32,7 @@ export const elasticsearchUnreachable: Query = {
   metrics: ["elasticsearchHealth"],
   labels: [],
   lookback: "5m",
-  expr: (t) =>
-    `max ${by()} (${pick("up", t, noVisits)}) == 1\nunless max ${by()} (${pick("elasticsearch_cluster_health_status", t)})`,
+  expr: (t) => `max ${by()} (${up(t)}) == 1\nunless max ${by()} (${pick("elasticsearch_cluster_health_status", t)})`,
   samples: (t, story) => {
     const labels = { ...plainLabels(t), instance: "10.0.0.7:9114" };
     const health = { ...labels, cluster: "logs", color: "green" };

@@ -7,7 +7,7 @@ import {
   type Matchers,
   seconds,
 } from "../vocabulary/index.ts";
-import { by, growing, labelsOf, pick, type Query, share, type Target } from "./query.ts";
+import { by, growing, labelsOf, pick, type Query, share, type Target, up } from "./query.ts";
 
 const family = "elasticsearch_index_stats_indexing_index_total";
 
@@ -22,7 +22,7 @@ const byIndex = (inner: string): string => `max ${by("index")} (${inner})`;
  * series of its own. Nothing while the exporter is gone, and not before a new one has seen a whole window.
  */
 const zero = (t: Target, window: Duration): string =>
-  `0 * max ${by()} (${pick("up", t)} offset ${window}) and max ${by()} (${pick("up", t)}) == 1`;
+  `0 * max ${by()} (${up(t)} offset ${window}) and max ${by()} (${up(t)}) == 1`;
 
 /** Documents that reached a category's data stream in the last `window`. Its target is the exporter. */
 export const documentsWritten = (category: LogCategory, environment: string, window: Duration): Query => {

@@ -1,20 +1,7 @@
 import type { MetricId } from "../metrics/index.ts";
 import { presenceName, type Series } from "../metrics/index.ts";
 import type { MetricClass } from "../vocabulary/index.ts";
-import {
-  by,
-  constant,
-  labelsOf,
-  noVisits,
-  onlyOne,
-  pick,
-  plainLabels,
-  type Query,
-  share,
-  type Target,
-} from "./query.ts";
-
-const up = (t: Target): string => pick("up", t, noVisits);
+import { by, constant, labelsOf, onlyOne, pick, plainLabels, type Query, share, up } from "./query.ts";
 
 /** Share of the targets of each service that cannot be scraped. */
 export const targetsDown: Query = {

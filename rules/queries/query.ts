@@ -163,4 +163,7 @@ export const growing = (name: string, labels: Matchers, perSecond: number, { ste
  * Not the visits of addresses: their targets carry the name of the service whose address it is, and are up as long as the
  * blackbox-exporter is. Their `instance` is the address, and that of a pod or a node never has a scheme.
  */
-export const noVisits: Matchers = { instance: "!~(https?|tls)://.+" };
+const noVisits: Matchers = { instance: "!~(https?|tls)://.+" };
+
+/** Whether each target of a service or of a part of the stack can be scraped: its own pods, and not the visits of its address. */
+export const up = (target: Target): string => pick("up", target, noVisits);
