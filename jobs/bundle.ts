@@ -45,8 +45,18 @@ function compiled(entry: string): string {
   return result.outputFiles.map(({ text }) => text).join("");
 }
 
-/** Of all that goes into the bytes: the programs, the vocabulary that they import, and the compiler's version. */
+let hash: string | undefined;
+
+/**
+ * Of all that goes into the bytes: the programs, the vocabulary that they import, and the compiler's version. Once for all
+ * programs of a process.
+ */
 function sourceHash(): string {
+  hash ??= hashed();
+  return hash;
+}
+
+function hashed(): string {
   const sources = ["jobs", "rules/vocabulary"].flatMap((folder) =>
     readdirSync(join(root, folder)).map((name) => join(folder, name)),
   );

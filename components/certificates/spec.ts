@@ -1,19 +1,16 @@
 import type * as k8s from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
 import { labels } from "../shared/labels.ts";
+import { programFolder, programMount, programRun, programVolume } from "../shared/program.ts";
 import { resourceRequirements } from "../shared/resources.ts";
-import { containerSecurity, podSecurity } from "../shared/security.ts";
+import { containerSecurity } from "../shared/security.ts";
 import type { ResolvedCertificates } from "./args.ts";
 
 const component = "certificates";
 
-const programFolder = "/jobs";
 const requestsFolder = "/requests";
 /** Where the pod's own credentials are. */
 const account = "/var/run/secrets/kubernetes.io/serviceaccount";
-
-/** User `node` of the image. */
-const user = 1000;
 
 /** Name of the Secret of a part, or of the authorities. */
 export const secretName = (name: string, part: string): string => `${name}-${part}`;
@@ -73,28 +70,14 @@ export interface Parts {
   readonly program: pulumi.Input<string> | undefined;
 }
 
-/** One run. Its pods have no probes: they serve nobody, and the deadline ends what hangs. */
-const run = (name: string, args: ResolvedCertificates, parts: Parts): k8s.types.input.batch.v1.JobSpec => ({
-  backoffLimit: args.retries,
-  activeDeadlineSeconds: args.deadlineSeconds,
-  template: {
-    metadata: { labels: labels(component, name) },
-    spec: {
-      // Each attempt is a pod of its own, so that the log of a failed one can still be read.
-      restartPolicy: "Never",
-      serviceAccountName: parts.account,
-      automountServiceAccountToken: true,
-      enableServiceLinks: false,
-      priorityClassName: args.priorityClassName,
-      securityContext: podSecurity(user),
-      containers: [container(args, parts)],
-      volumes: [
-        { name: "requests", configMap: { name: parts.requests } },
-        ...(parts.program === undefined ? [] : [{ name: "program", configMap: { name: parts.program } }]),
-      ],
-    },
-  },
-});
+/** One run. */
+const run = (name: string, args: ResolvedCertificates, parts: Parts): k8s.types.input.batch.v1.JobSpec =>
+  programRun(labels(component, name), args, {
+    serviceAccountName: parts.account,
+    automountServiceAccountToken: true,
+    containers: [container(args, parts)],
+    volumes: [{ name: "requests", configMap: { name: parts.requests } }, ...programVolume(parts.program)],
+  });
 
 const container = (args: ResolvedCertificates, parts: Parts): k8s.types.input.core.v1.Container => ({
   name: component,
@@ -107,10 +90,7 @@ const container = (args: ResolvedCertificates, parts: Parts): k8s.types.input.co
   ],
   resources: resourceRequirements(args.compute),
   securityContext: containerSecurity,
-  volumeMounts: [
-    { name: "requests", mountPath: requestsFolder, readOnly: true },
-    ...(parts.program === undefined ? [] : [{ name: "program", mountPath: programFolder, readOnly: true }]),
-  ],
+  volumeMounts: [{ name: "requests", mountPath: requestsFolder, readOnly: true }, ...programMount(parts.program)],
 });
 
 /** The first run, before anything that needs a certificate. Pulumi waits for it to succeed. */

@@ -1,20 +1,17 @@
 import type * as k8s from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
 import { labels } from "../shared/labels.ts";
+import { programFolder, programMount, programRun, programVolume } from "../shared/program.ts";
 import { resourceRequirements, scratch } from "../shared/resources.ts";
-import { containerSecurity, podSecurity } from "../shared/security.ts";
+import { containerSecurity } from "../shared/security.ts";
 import type { ResolvedSetup } from "./args.ts";
 import type { Files } from "./files.ts";
 
-const programFolder = "/jobs";
 const documentsFolder = "/documents";
 const caFolder = "/ca";
 
 /** Elasticsearch and Kibana have an authority each, and the program reads one file. */
 const caFile = "/tmp/ca.crt";
-
-/** User `node` of the image. */
-const user = 1000;
 
 /** Names of the ConfigMaps that the Job mounts; no program when the image holds it. */
 export interface Mounted {
@@ -35,7 +32,7 @@ export const files = (
   data: { ...data },
 });
 
-/** The Job. Pulumi waits for it to succeed. It has no probes: it serves nobody, and its deadline ends what hangs. */
+/** The Job. Pulumi waits for it to succeed. */
 export const job = (
   name: string,
   objectName: pulumi.Input<string>,
@@ -44,22 +41,12 @@ export const job = (
 ): k8s.batch.v1.JobArgs => ({
   metadata: { name: objectName, namespace: args.namespace, labels: labels("setup", name) },
   spec: {
-    backoffLimit: args.retries,
-    activeDeadlineSeconds: args.deadlineSeconds,
+    ...programRun(labels("setup", name), args, {
+      automountServiceAccountToken: false,
+      containers: [container(args, mounted)],
+      volumes: [...configMaps(mounted), authorities(args), scratch("tmp", "16Mi")],
+    }),
     ttlSecondsAfterFinished: args.keepSeconds,
-    template: {
-      metadata: { labels: labels("setup", name) },
-      spec: {
-        // Each attempt is a pod of its own, so that the log of a failed one can still be read.
-        restartPolicy: "Never",
-        automountServiceAccountToken: false,
-        enableServiceLinks: false,
-        priorityClassName: args.priorityClassName,
-        securityContext: podSecurity(user),
-        containers: [container(args, mounted)],
-        volumes: [...configMaps(mounted), authorities(args), scratch("tmp", "16Mi")],
-      },
-    },
   },
 });
 
@@ -80,7 +67,7 @@ function container(args: ResolvedSetup, mounted: Mounted): k8s.types.input.core.
     resources: resourceRequirements(args.compute),
     securityContext: containerSecurity,
     volumeMounts: [
-      ...(mounted.program === undefined ? [] : [{ name: "program", mountPath: programFolder, readOnly: true }]),
+      ...programMount(mounted.program),
       { name: "elasticsearch", mountPath: `${documentsFolder}/elasticsearch`, readOnly: true },
       { name: "kibana", mountPath: `${documentsFolder}/kibana`, readOnly: true },
       { name: "ca", mountPath: caFolder, readOnly: true },
@@ -90,7 +77,7 @@ function container(args: ResolvedSetup, mounted: Mounted): k8s.types.input.core.
 }
 
 const configMaps = ({ program, elasticsearch, kibana }: Mounted): readonly k8s.types.input.core.v1.Volume[] => [
-  ...(program === undefined ? [] : [{ name: "program", configMap: { name: program } }]),
+  ...programVolume(program),
   { name: "elasticsearch", configMap: { name: elasticsearch } },
   { name: "kibana", configMap: { name: kibana } },
 ];

@@ -1,4 +1,3 @@
-import { spawn } from "node:child_process";
 import { X509Certificate } from "node:crypto";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -6,6 +5,7 @@ import { join } from "node:path";
 import { expect } from "chai";
 import { bundle } from "../../jobs/bundle.ts";
 import { Api, token } from "./api.ts";
+import { type Ended, runProgram } from "./program.ts";
 
 const authority = { namespace: "monitoring", name: "certificates-authority" };
 const logstash = { namespace: "monitoring", name: "certificates-logstash", hosts: ["logstash.monitoring.svc", "logs"] };
@@ -29,17 +29,8 @@ class Program {
     writeFileSync(join(this.folder, "requests.json"), JSON.stringify(requests));
   }
 
-  async run(): Promise<{ readonly status: number | null; readonly out: string; readonly err: string }> {
-    const child = spawn(process.execPath, [join(this.folder, "certificates.mjs")], { env: this.environment });
-    let [out, err] = ["", ""];
-    child.stdout.on("data", (chunk) => {
-      out += chunk;
-    });
-    child.stderr.on("data", (chunk) => {
-      err += chunk;
-    });
-    const status = await new Promise<number | null>((resolve) => child.on("close", resolve));
-    return { status, out, err };
+  run(): Promise<Ended> {
+    return runProgram(join(this.folder, "certificates.mjs"), this.environment);
   }
 }
 

@@ -1,4 +1,3 @@
-import { spawn } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -10,6 +9,7 @@ import { kibanaDocument } from "../../rules/render/kibana.ts";
 import { logRetention } from "../../rules/retention/index.ts";
 import { selfSigned } from "./certificate.ts";
 import { credentials, Double } from "./double.ts";
+import { type Ended, runProgram } from "./program.ts";
 
 const render = (nodes = 3) => ({
   elasticsearch: documentFiles(
@@ -36,19 +36,8 @@ class Program {
     }
   }
 
-  async run(
-    ...args: readonly string[]
-  ): Promise<{ readonly status: number | null; readonly out: string; readonly err: string }> {
-    const child = spawn(process.execPath, [join(this.folder, "setup.mjs"), ...args], { env: this.environment });
-    let [out, err] = ["", ""];
-    child.stdout.on("data", (chunk) => {
-      out += chunk;
-    });
-    child.stderr.on("data", (chunk) => {
-      err += chunk;
-    });
-    const status = await new Promise<number | null>((resolve) => child.on("close", resolve));
-    return { status, out, err };
+  run(...args: readonly string[]): Promise<Ended> {
+    return runProgram(join(this.folder, "setup.mjs"), this.environment, ...args);
   }
 }
 
