@@ -6,7 +6,7 @@ import type { JobsProgram } from "./jobs-program.ts";
 import type { Settings } from "./settings.ts";
 
 /** Ports of the parts that answer over TLS by a certificate of the stack's own; each is reached at the Service of its name. */
-const ports = {
+export const certifiedPorts = {
   "prometheus-system": 9090,
   "prometheus-application": 9090,
   "prometheus-business": 9090,
@@ -19,7 +19,7 @@ const ports = {
 } as const;
 
 /** A part that has a certificate, by the name that monitoring.ts gives to it. */
-export type CertifiedPart = keyof typeof ports | "node-exporter" | "filebeat";
+export type CertifiedPart = keyof typeof certifiedPorts | "node-exporter" | "filebeat";
 
 /** A part as others reach it. */
 interface Server {
@@ -30,17 +30,17 @@ interface Server {
   readonly namespace: pulumi.Input<string>;
 }
 
-/** Where certificates are needed. */
-interface Places {
+/** The stack's namespaces. */
+export interface Places {
   readonly monitoring: pulumi.Input<string>;
   readonly agents: pulumi.Input<string>;
 }
 
 const inside = (monitoring: pulumi.Input<string>): readonly Server[] =>
-  (Object.keys(ports) as (keyof typeof ports)[]).map((part) => ({
+  (Object.keys(certifiedPorts) as (keyof typeof certifiedPorts)[]).map((part) => ({
     part,
     host: part === "logstash" ? beatsHostOf(part, monitoring) : hostOf(part, monitoring),
-    port: ports[part],
+    port: certifiedPorts[part],
     namespace: monitoring,
   }));
 

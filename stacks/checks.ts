@@ -67,7 +67,10 @@ function sharedNamespaces({ services = [], namespace }: Settings): readonly Prob
   );
 }
 
-/** Four samples in a range survive one lost scrape (Prometheus' documentation of rate), and two while an alert must hold: one alone would decide it. */
+/**
+ * Four samples in a range survive one lost scrape (Prometheus' documentation of rate), and two while an alert must hold: one
+ * alone would decide it.
+ */
 function slowScrapes({ scrapeInterval }: Settings, overrides: Overrides): readonly Problem[] {
   const limits = [
     ...lookbacks.map(({ alert, lookback }) => ({

@@ -11,7 +11,7 @@ import { nodeExporterDefaults } from "../components/node-exporter/args.ts";
 import { prometheusDefaults } from "../components/prometheus/args.ts";
 import type { Compute, Cpu } from "../components/shared/resources.ts";
 import { type Assumptions, prometheusMemory } from "../rules/retention/index.ts";
-import { bytes, type MetricClass, type Problem } from "../rules/vocabulary/index.ts";
+import { bytes, metricClasses, type Problem } from "../rules/vocabulary/index.ts";
 import type { Draft, Given } from "./validate.ts";
 
 /** What each workload is given that nothing else decides, by the name under which the settings change it. */
@@ -58,14 +58,11 @@ export const computeOverrides = (given: Draft<Given["compute"]> = {}): ComputeOv
 
 /** What each workload is given: Prometheus as much memory as its series need, every other its standard, and what is overridden. */
 export function computeOf(services: number, assumptions: Assumptions, overrides: ComputeOverrides): Computes {
-  const ofSeries = (name: WorkloadName): Partial<Compute> => {
-    const [, metricClass] = /^prometheus-(.+)$/.exec(name) ?? [];
-    return metricClass === undefined
-      ? {}
-      : { memory: prometheusMemory(metricClass as MetricClass, services, assumptions) };
-  };
+  const ofSeries: ComputeOverrides = Object.fromEntries(
+    metricClasses.map((name) => [`prometheus-${name}`, { memory: prometheusMemory(name, services, assumptions) }]),
+  );
   return Object.fromEntries(
-    workloadNames.map((name) => [name, { ...standard[name], ...ofSeries(name), ...overrides[name] }]),
+    workloadNames.map((name) => [name, { ...standard[name], ...ofSeries[name], ...overrides[name] }]),
   ) as Record<WorkloadName, Compute>;
 }
 

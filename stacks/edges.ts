@@ -1,14 +1,8 @@
-import type * as pulumi from "@pulumi/pulumi";
 import type { Addresses, Edge, End, Port, Workload } from "../components/network/index.ts";
 import { metricClasses } from "../rules/vocabulary/index.ts";
+import { certifiedPorts, type Places } from "./certificates.ts";
 import { probeTargets } from "./probes.ts";
 import type { Settings } from "./settings.ts";
-
-/** The stack's namespaces. */
-interface Places {
-  readonly monitoring: pulumi.Input<string>;
-  readonly agents: pulumi.Input<string>;
-}
 
 const tcp = (...numbers: readonly number[]): readonly Port[] => numbers.map((port) => ({ protocol: "TCP", port }));
 
@@ -39,6 +33,10 @@ function workloadsIn({ monitoring: namespace, agents }: Places) {
     elasticsearchExporter: inside("elasticsearch-exporter"),
     blackboxExporter: inside("blackbox-exporter"),
     filebeat: { namespace: agents, component: "filebeat", instance: "filebeat" },
+    // Whose certificate is looked at, but for node-exporter's. The visitor looks at its own as well, by way of its Service.
+    certified: Object.entries(certifiedPorts).map(
+      ([part, port]) => [inside(part.replace(/^(prometheus)-.*/, "$1"), part), port] as const,
+    ),
   };
 }
 
@@ -81,21 +79,9 @@ function scrapes(workloads: Workloads, { environment, nodeExporterPort }: Settin
     ...once([...targets, nodeExporterPort]).map(
       (port): Edge => ({ from: blackboxExporter, to: anywhere, ports: tcp(port) }),
     ),
-    ...certified(workloads).map(([to, port]): Edge => ({ from: blackboxExporter, to, ports: tcp(port) })),
+    ...workloads.certified.map(([to, port]): Edge => ({ from: blackboxExporter, to, ports: tcp(port) })),
   ];
 }
-
-/** Whose certificate is looked at, but for node-exporter's. */
-const certified = (workloads: Workloads): readonly (readonly [Workload, number])[] => [
-  ...workloads.prometheus.map((each) => [each, 9090] as const),
-  [workloads.alertmanager, 9093],
-  [workloads.grafana, 3000],
-  [workloads.logstash, 5044],
-  [workloads.kubeStateMetrics, 8080],
-  [workloads.elasticsearchExporter, 9114],
-  // It looks at its own as well, by way of its Service.
-  [workloads.blackboxExporter, 9115],
-];
 
 /** From a Prometheus to whoever is told. */
 function alerts({ prometheus, alertmanager }: Workloads, { environment, replicas }: Settings): readonly Edge[] {

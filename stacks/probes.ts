@@ -1,8 +1,7 @@
-import type * as pulumi from "@pulumi/pulumi";
 import type { ProbeTarget } from "../components/blackbox-exporter/index.ts";
 import { hostAndPort } from "../components/shared/certificate.ts";
 import type { Environment } from "../rules/environment.ts";
-import { certifiedServers } from "./certificates.ts";
+import { certifiedServers, type Places } from "./certificates.ts";
 import type { Settings } from "./settings.ts";
 
 /**
@@ -24,10 +23,7 @@ export function probeTargets({
 }
 
 /** The parts of the stack that answer over TLS, so that a certificate which nobody renewed is told of before it ends. */
-export function certificateTargets(
-  settings: Settings,
-  places: { readonly monitoring: pulumi.Input<string>; readonly agents: pulumi.Input<string> },
-): readonly ProbeTarget[] {
+export function certificateTargets(settings: Settings, places: Places): readonly ProbeTarget[] {
   const { namespace, agentsNamespace } = settings.environment;
   return certifiedServers(settings, places).map(({ part, host, port }) => ({
     service: part,

@@ -110,6 +110,7 @@ export function summarise(
 ): Summary {
   const { environment } = settings;
   const alerts = alertSummaries(environment);
+  const compute = computes(settings);
   return {
     stack,
     environment: environment.name,
@@ -135,8 +136,8 @@ export function summarise(
         (1 + logReplicas(settings.replicas.elasticsearch)),
     })),
     volumes: volumes(settings, documents),
-    compute: computes(settings),
-    reserved: reserved(computes(settings)),
+    compute,
+    reserved: reserved(compute),
     boards: documents.boards.map(({ title, uid, json }) => ({ title, uid, panels: panelCount(json.panels) })),
     warnings: [...warnings, ...warningsOf(settings, alerts)],
   };

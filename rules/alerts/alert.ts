@@ -92,8 +92,18 @@ export const partTarget = (environment: Environment, part: ScrapedPart): Target 
   profile: "opentelemetry",
 });
 
+/** One instance for one part of the stack. */
+export const forPart =
+  (query: Query, part: ScrapedPart) =>
+  (environment: Environment): readonly Instance[] => [{ query, target: partTarget(environment, part), labels: {} }];
+
 /** What the stack's own components are asked about. */
 export const stackTarget = ({ namespace, agentsNamespace }: Environment): Target => ({
   matchers: { namespace: `=~${namespace}|${agentsNamespace}` },
   profile: "opentelemetry",
 });
+
+/** One instance for all of the stack's own components. */
+export const forStack =
+  (query: Query) =>
+  (environment: Environment): readonly Instance[] => [{ query, target: stackTarget(environment), labels: {} }];

@@ -1,7 +1,7 @@
 import type { Environment } from "../environment.ts";
 import * as queries from "../queries/index.ts";
 import type { platformThresholds } from "../thresholds/platform.ts";
-import { type AlertsFor, anything, forCluster, type Instance, partTarget } from "./alert.ts";
+import { type AlertsFor, anything, forCluster, forPart, type Instance } from "./alert.ts";
 
 const heartbeat = ({ namespace }: Environment): readonly Instance[] => [
   {
@@ -108,13 +108,7 @@ export const platformAlerts: AlertsFor<typeof platformThresholds> = {
   ElasticsearchUnreachable: {
     summary: () => "Elasticsearch does not answer its exporter",
     board: "system",
-    instances: (environment) => [
-      {
-        query: queries.elasticsearchUnreachable,
-        target: partTarget(environment, "elasticsearch-exporter"),
-        labels: {},
-      },
-    ],
+    instances: forPart(queries.elasticsearchUnreachable, "elasticsearch-exporter"),
     runbook: {
       meaning:
         "The exporter runs, and Elasticsearch tells it nothing: no node answers, or none takes the exporter's password.",

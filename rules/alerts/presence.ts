@@ -7,11 +7,12 @@ import { logCategories } from "../vocabulary/index.ts";
 import {
   type AlertsFor,
   forCluster,
+  forPart,
+  forStack,
   type Instance,
   partTarget,
   perService,
   serviceTarget,
-  stackTarget,
 } from "./alert.ts";
 
 /** One instance per service and series that it should expose: one alert per missing metric, however many alerts read it. */
@@ -39,22 +40,13 @@ const perCategory = (environment: Environment): readonly Instance[] =>
       labels: { category },
     }));
 
-const stackPods = (environment: Environment): readonly Instance[] => [
-  { query: queries.podsNotReady, target: stackTarget(environment), labels: {} },
-];
-
-const quarantined = (environment: Environment): readonly Instance[] => [
-  {
-    query: queries.documentsQuarantined(quarantine.dataset, environment.name),
-    target: partTarget(environment, "elasticsearch-exporter"),
-    labels: {},
-  },
-];
+const quarantined = (environment: Environment): readonly Instance[] =>
+  forPart(queries.documentsQuarantined(quarantine.dataset, environment.name), "elasticsearch-exporter")(environment);
 
 /** The stack and each service: whatever is scraped must answer. */
 const everyTarget = (environment: Environment): readonly Instance[] => [
   ...perService(queries.targetsDown)(environment),
-  { query: queries.targetsDown, target: stackTarget(environment), labels: {} },
+  ...forStack(queries.targetsDown)(environment),
 ];
 
 /** Each service, whatever it exposes, and each part of the stack: something of it must be known to discovery. */
@@ -117,7 +109,7 @@ export const presenceAlerts: AlertsFor<typeof presenceThresholds> = {
     measure: "A pod of the stack is not ready",
     summary: () => "Pod {{ $labels.namespace }}/{{ $labels.pod }} is not ready",
     board: "system",
-    instances: stackPods,
+    instances: forStack(queries.podsNotReady),
     runbook: {
       meaning:
         "A pod in one of the stack's namespaces has not been ready for a quarter of an hour: it cannot be placed, does not start, or does not work.",

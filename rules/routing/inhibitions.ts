@@ -26,8 +26,8 @@ const isAsUrgent = (one: AlertName, other: AlertName, { thresholds }: Environmen
 
 /**
  * The inhibitions that the alerts' `silencedBy` asks for. None where an environment makes the silenced alert the more urgent
- * one: nobody may miss what is critical because something of less weight fires too. Alertmanager takes a label that both sides lack for equal, so
- * only labels that both sides have are compared; the environment always is.
+ * one: nobody may miss what is critical because something of less weight fires too. Alertmanager takes a label that both
+ * sides lack for equal, so only labels that both sides have are compared; the environment always is.
  */
 export const inhibitions = (environment: Environment): readonly Inhibition[] =>
   alerts.flatMap((target) =>
